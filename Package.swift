@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings for code that runs inside the guest: Embedded Swift keeps the agent near 1 MB, so that the
+/// observer stays small beside the experiment. `-Osize` holds for debug builds too: the guest runs under emulation.
+let guestSwift: [SwiftSetting] = [
+    .enableExperimentalFeature("Embedded"),
+    .unsafeFlags(["-wmo", "-Osize"]),
+]
+
+/// A guest program is one static file: the initramfs has no loader and no libraries.
+let guestLinker: [LinkerSetting] = [
+    .unsafeFlags(["-static-executable", "-Xlinker", "--gc-sections", "-Xlinker", "-s"])
+]
+
+let package = Package(
+    name: "oomlab",
+    products: [
+        .executable(name: "oomlab", targets: ["oomlab"]),
+        .library(name: "KernelLog", targets: ["KernelLog"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // The command
+        .executableTarget(
+            name: "oomlab",
+            dependencies: [
+                "Scenario", "Lab", "Matrix", "Judge", "Report", "Evidence", "Vocabulary",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // From a question to a plan
+        .target(name: "Vocabulary"),
+        .target(
+            name: "Scenario",
+            dependencies: ["GuestProtocol", "Vocabulary", .product(name: "Yams", package: "Yams")]),
+
+        // Running
+        .target(name: "GuestProtocol"),
+        .target(
+            name: "Evidence",
+            dependencies: [
+                "GuestProtocol", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        .target(
+            name: "Lab",
+            dependencies: [
+                "Evidence", "GuestProtocol", "Vocabulary",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        .executableTarget(
+            name: "oomlab-guard", dependencies: ["CLinux"], path: "Sources/VMGuard",
+            swiftSettings: guestSwift, linkerSettings: guestLinker),
+
+        // From evidence to a verdict
+        .target(name: "KernelLog"),
+        .target(name: "Study", dependencies: ["KernelLog", "Evidence", "GuestProtocol", "Vocabulary"]),
+        .target(name: "Judge", dependencies: ["Study", "Scenario", "Evidence", "Vocabulary"]),
+        .target(name: "Report", dependencies: ["Judge"]),
+        .target(name: "Matrix", dependencies: ["Scenario", "Lab", "Judge", "Evidence", "Vocabulary"]),
+
+        // Inside the guest
+        .target(name: "GuestProtocolEmbedded", path: "Sources/GuestProtocolEmbedded", swiftSettings: guestSwift),
+        .executableTarget(
+            name: "oomlab-agent", dependencies: ["GuestProtocolEmbedded", "CLinux", "Clibcgroup"],
+            path: "Sources/GuestAgent", swiftSettings: guestSwift, linkerSettings: guestLinker),
+        .executableTarget(
+            name: "oomlab-workload", dependencies: ["CLinux"], path: "Workloads/Programs",
+            swiftSettings: guestSwift, linkerSettings: guestLinker),
+        .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+        .systemLibrary(name: "Clibcgroup", pkgConfig: "libcgroup", providers: [.apt(["libcgroup-dev"])]),
+    ],
+    swiftLanguageModes: [.v6]
+)
