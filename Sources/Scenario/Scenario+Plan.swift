@@ -17,7 +17,8 @@ extension Scenario {
     ) throws -> Plan {
         if let cpus, !(1...64).contains(cpus) {
             throw ScenarioErrors([
-                ScenarioError(file: "--cpus \(cpus)", key: "cpus", value: "\(cpus)", message: "a guest has 1 to 64 CPUs")
+                ScenarioError(
+                    file: "--cpus \(cpus)", key: "cpus", value: "\(cpus)", message: "a guest has 1 to 64 CPUs")
             ])
         }
         let scenario = set.isEmpty && memory == nil ? self : try applying(set: set, memory: memory)

@@ -31,9 +31,12 @@ extension ScenarioReader {
         let found = fields.pairs.filter { Self.operators.contains($0.key) }
         guard found.count == 1, let op = Expectation.Operator(rawValue: found[0].key) else {
             // An unknown key stands where the operator should be, and has been reported.
-            let unknown = { if case .mapping(let pairs) = node.content { pairs.count != fields.pairs.count } else { false } }()
+            let unknown = {
+                if case .mapping(let pairs) = node.content { pairs.count != fields.pairs.count } else { false }
+            }()
             if !unknown || found.count > 1 {
-                let what = found.isEmpty ? "no operator" : "several operators (\(found.map(\.key).joined(separator: ", ")))"
+                let what =
+                    found.isEmpty ? "no operator" : "several operators (\(found.map(\.key).joined(separator: ", ")))"
                 report(node, key: key, "\(what): one of \(Self.operators.joined(separator: ", "))")
             }
             return nil
@@ -69,7 +72,8 @@ extension ScenarioReader {
         guard observation.kind == .numeric else {
             report(
                 node, key: key, value: op.rawValue,
-                "'\(op.rawValue)' needs a number, and '\(observation)' is measured in \(observation.unit.rawValue): use equals or oneOf")
+                "'\(op.rawValue)' needs a number, and '\(observation)' is measured in \(observation.unit.rawValue): use equals or oneOf"
+            )
             return nil
         }
         guard op == .between else { return value(node, of: observation, key: key).map { [$0] } }
@@ -80,7 +84,9 @@ extension ScenarioReader {
         }
         let values = items.compactMap { value($0, of: observation, key: key) }
         guard values.count == 2, let low = values[0].numeric, let high = values[1].numeric else { return nil }
-        if low > high { report(node, key: key, "'between' needs the lower value first, and has \(values[0]) and \(values[1])") }
+        if low > high {
+            report(node, key: key, "'between' needs the lower value first, and has \(values[0]) and \(values[1])")
+        }
         return values
     }
 
@@ -91,7 +97,9 @@ extension ScenarioReader {
         case .word:
             return word(node, key: key, in: observation.words, what: "value of '\(observation)':").map { .word($0) }
         case .flag:
-            return word(node, key: key, in: ["true", "false"], what: "value of '\(observation)':").map { .flag($0 == "true") }
+            return word(node, key: key, in: ["true", "false"], what: "value of '\(observation)':").map {
+                .flag($0 == "true")
+            }
         case .numeric:
             guard let text = text(node, key: key) else { return nil }
             if let count = Int(text) { return .count(count) }

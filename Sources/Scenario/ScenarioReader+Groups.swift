@@ -70,7 +70,9 @@ extension ScenarioReader {
     private func isGroupPart(_ part: String) -> Bool {
         guard let first = part.utf8.first, first != UInt8(ascii: "."), part.utf8.count <= 64 else { return false }
         let reserved = ["cgroup.", "memory.", "pids.", "cpu.", "cpuset.", "io.", "oomlab"]
-        return !reserved.contains { part.hasPrefix($0) } && part.unicodeScalars.allSatisfy { isWordScalar($0) || $0 == "." }
+        // "agent" is where the agent itself lives.
+        return part != "agent" && !reserved.contains { part.hasPrefix($0) }
+            && part.unicodeScalars.allSatisfy { isWordScalar($0) || $0 == "." }
     }
 
     /// A letter, a digit, `_` or `-`.
@@ -109,7 +111,8 @@ extension ScenarioReader {
         if reachable, bytes > machineBytes {
             report(
                 node, key: key, value: "\(bytes)",
-                "'\(file.name)' is \(ByteSize(bytes: bytes)), which a machine of \(ByteSize(bytes: machineBytes)) never reaches")
+                "'\(file.name)' is \(ByteSize(bytes: bytes)), which a machine of \(ByteSize(bytes: machineBytes)) never reaches"
+            )
             return nil
         }
         return "\(bytes)"

@@ -12,7 +12,8 @@ extension ScenarioReader {
         if isTwin { raw.merge(twinValues) { _, new in new } }
         checkSet(twinValues: isTwin ? twinValues : [:])
         for (name, value) in set where raw[name] != nil && !(isTwin && twinValues[name] != nil) {
-            raw[name] = SourceTree(content: .scalar(value, quoted: true), position: raw[name]?.position ?? tree.position)
+            raw[name] = SourceTree(
+                content: .scalar(value, quoted: true), position: raw[name]?.position ?? tree.position)
         }
         let defaultValues = resolved(defaults, reporting: false)
         values = resolved(raw, reporting: true)
@@ -83,7 +84,8 @@ extension ScenarioReader {
                 if reporting, let node = raw[cycle.names.sorted().first ?? ""] {
                     report(
                         node, key: "parameters.\(cycle.names.sorted()[0])",
-                        "parameters that refer to each other in a circle: \(cycle.names.sorted().joined(separator: ", "))")
+                        "parameters that refer to each other in a circle: \(cycle.names.sorted().joined(separator: ", "))"
+                    )
                 }
             } catch {
                 report(tree, key: "parameters", "\(error)")

@@ -56,7 +56,8 @@ extension ScenarioReader {
         if longest.utf8.count > Self.longestRole {
             report(
                 node, key: key, value: role,
-                "role '\(longest)' has \(longest.utf8.count) bytes; the kernel keeps \(Self.longestRole) of a task's name")
+                "role '\(longest)' has \(longest.utf8.count) bytes; the kernel keeps \(Self.longestRole) of a task's name"
+            )
             return nil
         }
         let taken = Set(scenario.processes.flatMap { $0.roles + [$0.role] })
@@ -72,7 +73,8 @@ extension ScenarioReader {
         if group.isFreezerV1 {
             report(
                 node, key: key, value: group.name,
-                "group '\(group.name)' is in the v1 freezer hierarchy: a process starts in a v2 group, and a freeze step moves it")
+                "group '\(group.name)' is in the v1 freezer hierarchy: a process starts in a v2 group, and a freeze step moves it"
+            )
             return nil
         }
         if let child = scenario.groups.first(where: { $0.name.hasPrefix(group.name + "/") && !$0.isFreezerV1 }) {
@@ -115,7 +117,7 @@ extension ScenarioReader {
             var value = argument.defaultValue
             if let node = given?[argument.name] {
                 value = self.value(of: argument, node: node, key: "\(place).\(argument.name)")
-            } else if value == nil, process["arguments"] == nil || given != nil {
+            } else if argument.isRequired, process["arguments"] == nil || given != nil {
                 report(
                     given?.position ?? process.position, key: "\(place).\(argument.name)",
                     "workload '\(workload.name)' needs the argument '\(argument.name)': \(argument.about)")
@@ -134,24 +136,19 @@ extension ScenarioReader {
     ) {
         let value = { (name: String) in arguments.first { $0.name == name }?.value }
         guard workload.name == "anon" else { return }
-        let onlyLeader = value("threads") == "1" || value("allocators") == "leader"
+        let onlyLeader = value("threads") == "1" || value("allocate") == "leader"
         if onlyLeader, let leader = value("leader"), leader != "works" {
             report(
                 given["leader"]?.position ?? given.position, key: "\(key).leader", value: leader,
                 "nobody is left to take memory: the leader \(leader), and no other thread allocates")
         }
-        if value("threads") == "1", value("allocators") == "others" {
+        if value("threads") == "1", value("allocate") == "others" {
             report(
-                given["allocators"]?.position ?? given.position, key: "\(key).allocators",
-                "'allocators: others' needs more than one thread")
+                given["allocate"]?.position ?? given.position, key: "\(key).allocate",
+                "'allocate: others' needs more than one thread")
         }
-        if let list = value("sharer_oom_score_adj"), let sharers = value("sharers").flatMap({ Int($0) }) {
-            let values = list.split(separator: ",").count
-            if values != 1, values != sharers {
-                report(
-                    given["sharer_oom_score_adj"]?.position ?? given.position, key: "\(key).sharer_oom_score_adj",
-                    value: list, "\(values) values of oom_score_adj for \(sharers) sharers: give one, or one for each")
-            }
+        if value("sharers") == "0", let node = given["sharer_oom_score_adj"] {
+            report(node, key: "\(key).sharer_oom_score_adj", "'sharer_oom_score_adj' without any sharers")
         }
     }
 
@@ -162,7 +159,8 @@ extension ScenarioReader {
             if text == "endless" { return text }
             if text.utf8.first.map({ $0 > 0x39 }) == true {
                 report(
-                    node, key: key, value: text, "'\(argument.name)' must be a size such as 64M or 'endless', and is '\(text)'",
+                    node, key: key, value: text,
+                    "'\(argument.name)' must be a size such as 64M or 'endless', and is '\(text)'",
                     nearest: ["endless"])
                 return nil
             }
@@ -170,25 +168,9 @@ extension ScenarioReader {
             return size(node, key: key, in: 4096...(128 << 40)).map(String.init)
         case .size(let least): return size(node, key: key, in: least...(1 << 50)).map(String.init)
         case .count(let range): return number(node, key: key, in: range).map(String.init)
-        case .integers(let range): return integers(node, key: key, in: range)
         case .word(let words): return word(node, key: key, in: words, what: "value of '\(argument.name)':")
         case .duration: return span(node, key: key, from: "0", to: "1h").map { String($0.nanoseconds) }
         case .flag: return word(node, key: key, in: ["true", "false"], what: "value").map { $0 == "true" ? "1" : "0" }
         }
-    }
-
-    private mutating func integers(_ node: SourceTree, key: String, in range: ClosedRange<Int>) -> String? {
-        var items = [node]
-        if case .sequence(let list) = node.content {
-            items = list
-        } else if let text = text(node, key: key) {
-            // A parameter can hold a list too: "0,-1000".
-            items = text.split(separator: ",").map {
-                SourceTree(content: .scalar($0.filter { $0 != " " }, quoted: true), position: node.position)
-            }
-        }
-        let numbers = items.prefix(1024).compactMap { number($0, key: key, in: range) }
-        return numbers.count == items.count && !numbers.isEmpty
-            ? numbers.map(String.init).joined(separator: ",") : nil
     }
 }

@@ -29,7 +29,9 @@ extension ScenarioReader {
             return
         }
         let items = list(node, key: "steps") ?? []
-        if items.isEmpty, node.shape == "a list" { report(node, key: "steps", "'steps' is empty: nothing would happen") }
+        if items.isEmpty, node.shape == "a list" {
+            report(node, key: "steps", "'steps' is empty: nothing would happen")
+        }
         if items.count > 1000 { report(node, key: "steps", "'steps' has \(items.count) steps; at most 1000") }
         var story = Story()
         for (index, item) in items.prefix(1000).enumerated() {
@@ -39,7 +41,8 @@ extension ScenarioReader {
         if story.total >= scenario.deadline.nanoseconds {
             report(
                 tree["deadline"] ?? node, key: "deadline", value: scenario.deadline.description,
-                "sleeping and observing take \(GuestDuration(nanoseconds: story.total)), and the deadline is \(scenario.deadline)")
+                "sleeping and observing take \(GuestDuration(nanoseconds: story.total)), and the deadline is \(scenario.deadline)"
+            )
         }
     }
 
@@ -106,14 +109,18 @@ extension ScenarioReader {
     private mutating func readWait(_ node: SourceTree, key: String, story: inout Story) {
         guard let fields = fields(node, key: key, known: ["role", "group", "state", "timeout"]) else { return }
         var timeout = GuestDuration.seconds(20)
-        if let node = fields["timeout"] { timeout = span(node, key: "\(key).timeout", from: "1us", to: "1h") ?? timeout }
+        if let node = fields["timeout"] {
+            timeout = span(node, key: "\(key).timeout", from: "1us", to: "1h") ?? timeout
+        }
         let stateNode = required(fields, "state", "what to wait for")
         switch (fields["role"], fields["group"]) {
         case (let node?, nil):
             let state = stateNode.flatMap {
                 word($0, key: "\(key).state", in: Words.processStates, what: "state of a process")
             }
-            guard let role = startedRole(node, key: "\(key).role", verb: "wait", story: story), let state else { return }
+            guard let role = startedRole(node, key: "\(key).role", verb: "wait", story: story), let state else {
+                return
+            }
             scenario.steps.append(.waitForRole(role: role, state: state, timeout: timeout))
         case (nil, let node?):
             let state = stateNode.flatMap {
@@ -148,7 +155,9 @@ extension ScenarioReader {
             let role = startedRole(roleNode, key: "\(key).role", verb: "freeze", story: story)
         else { return }
         var timeout = GuestDuration.seconds(20)
-        if let node = fields["timeout"] { timeout = span(node, key: "\(key).timeout", from: "1us", to: "1h") ?? timeout }
+        if let node = fields["timeout"] {
+            timeout = span(node, key: "\(key).timeout", from: "1us", to: "1h") ?? timeout
+        }
         let home = scenario.processes.first { $0.roles.contains(role) || $0.role == role }?.group ?? ""
         var groupName = home
         if let node = fields["group"] {

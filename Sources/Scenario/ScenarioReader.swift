@@ -76,14 +76,17 @@ struct ScenarioReader {
     }
 
     private mutating func name(_ top: Fields) -> String {
-        guard let node = required(top, "scenario", "its name"), let name = text(node, key: "scenario") else { return "" }
+        guard let node = required(top, "scenario", "its name"), let name = text(node, key: "scenario") else {
+            return ""
+        }
         let fits =
             name.utf8.count <= 48 && name.utf8.first.map { $0 != 0x2d } == true
             && name.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }
         if !fits {
             report(
                 node, key: "scenario", value: name,
-                "'\(name)' is no scenario name: up to 48 small letters, digits and hyphens, not beginning with a hyphen")
+                "'\(name)' is no scenario name: up to 48 small letters, digits and hyphens, not beginning with a hyphen"
+            )
         } else if name.hasSuffix(Words.twinSuffix) {
             report(
                 node, key: "scenario", value: name,
@@ -97,12 +100,14 @@ struct ScenarioReader {
         if twin["set"] == nil, twin["without"] == nil {
             report(
                 twin.position, key: "twin",
-                "the twin leaves nothing out: it needs 'set' (other parameter values) or 'without' (steps to leave out)")
+                "the twin leaves nothing out: it needs 'set' (other parameter values) or 'without' (steps to leave out)"
+            )
         }
         guard let node = twin["without"], let items = list(node, key: "twin.without") else { return [] }
-        let used = (tree["steps"].flatMap { steps -> [SourceTree]? in
-            if case .sequence(let items) = steps.content { items } else { nil }
-        } ?? []).compactMap(\.verb)
+        let used =
+            (tree["steps"].flatMap { steps -> [SourceTree]? in
+                if case .sequence(let items) = steps.content { items } else { nil }
+            } ?? []).compactMap(\.verb)
         var verbs: [String] = []
         for (index, item) in items.enumerated() {
             let key = "twin.without[\(index)]"
