@@ -67,7 +67,7 @@ struct ScenarioReader {
         if let node = top["tags"] {
             scenario.tags = names(node, key: "tags", what: "tag", characters: "letters, digits and hyphens")
         }
-        if let node = top["deadline"], let span = span(node, key: "deadline", from: "100ms", to: "1h") {
+        if let node = top["deadline"], let span = span(node, key: "deadline", from: "100ms", to: "60m") {
             scenario.deadline = span
         }
         if let node = top["sampling"], let span = span(node, key: "sampling", from: "100us", to: "10s") {
