@@ -189,7 +189,7 @@ extension ScenarioReader {
             } else {
                 report(
                     node, key: "\(key).signal", value: text, "unknown signal '\(text)'",
-                    nearest: Words.signals.map(\.name))
+                    nearest: Words.signals.flatMap { [$0.name, "SIG" + $0.name] })
             }
         }
         scenario.steps.append(.kill(role: role, signal: signal))

@@ -56,7 +56,7 @@ struct ScenarioReader {
     private mutating func readHeader(_ top: Fields, twin: Fields?) {
         scenario.name = name(top)
         if isTwin { scenario.name += Words.twinSuffix }
-        if let node = required(top, "claim", "claim: baseline") {
+        if let node = required(top, "claim", "a row of the claims ledger") {
             scenario.claim = word(node, key: "claim", in: Words.claims, what: "claim") ?? ""
         }
         if let node = required(top, "summary", "one sentence") { scenario.summary = line(node, key: "summary") ?? "" }
