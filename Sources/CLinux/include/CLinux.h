@@ -25,4 +25,11 @@
 static inline int clinux_errno(void) { return errno; }
 static inline int clinux_open(const char *path, int flags) { return open(path, flags | O_CLOEXEC, 0644); }
 
+// For the guard.
+#include <dirent.h>
+#include <sys/signalfd.h>
+static inline const char *clinux_entry_name(const struct dirent *entry) { return entry->d_name; }
+static inline int clinux_set_parent_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0); }
+static inline void clinux_reset_signal(int number) { signal(number, SIG_DFL); }
+
 #endif
