@@ -78,6 +78,8 @@ let package = Package(
             swiftSettings: guestSwift, linkerSettings: guestLinker),
         .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
         .systemLibrary(name: "Clibcgroup", pkgConfig: "libcgroup", providers: [.apt(["libcgroup-dev"])]),
+
+        .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"]),
     ],
     swiftLanguageModes: [.v6]
 )
