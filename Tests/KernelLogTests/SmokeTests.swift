@@ -1,0 +1,4 @@
+import KernelLog
+import Testing
+
+@Test func emptyLogHoldsNothing() { #expect(KernelLog.parse("").isEmpty) }
