@@ -34,7 +34,7 @@ struct Assembler {
         case .reaped, .unableToReap: reap(kind, text, at: place)
         case .sysrqOOM:
             dropRequest()
-            request = KernelEvent(.sysrqOOM, text, at: place)
+            request = KernelEvent(of: .sysrqOOM, text, at: place)
         default:
             if let event = KernelEvent(kind, text, at: place) {
                 items.append(.event(event))
@@ -107,7 +107,7 @@ struct Assembler {
     }
 
     private mutating func panic(_ text: Text, at place: Place) {
-        if let event = KernelEvent(.panic, text, at: place) { items.append(.event(event)) }
+        items.append(.event(KernelEvent(of: .panic, text, at: place)))
         let isOOM =
             text.contains("ut of memory") || text.contains("deadlocked on memory")
             || text.contains("panic_on_oom")
@@ -170,7 +170,7 @@ extension LineKind {
     fileprivate func isGenuine(_ text: Text) -> Bool {
         switch self {
         case .taskIn: text.contains(" killed as a result of limit of ")
-        case .memcgLimit: text.kilobytes(after: "usage ") != nil
+        case .memcgLimit: text.hasPrefix("memory") && text.kilobytes(after: "usage ") != nil
         case .memcgStats: text.hasPrefix("Memory cgroup stats for ")
         case .tableHeader: text.contains("total_vm")
         case .oomKill: text.hasPrefix("oom-kill:constraint=")

@@ -2,6 +2,8 @@ extension LineKind {
     /// Lines that begin with a task's name, which may hold anything, and lines that stand in the middle of a block.
     static func behindName(_ text: Text) -> LineKind {
         if let at = text.find(" invoked oom-killer:"), at <= KernelLogLimits.name { return .invocation }
+        // Up to 2.6.10 without a name.
+        if text.hasPrefix("oom-killer: gfp_mask=") { return .invocation }
         if let at = text.find(": page allocation "), at <= KernelLogLimits.name {
             if text.dropping(at).hasPrefix(": page allocation failure") { return .allocationFailure }
             if text.dropping(at).hasPrefix(": page allocation stall") { return .allocationStall }
@@ -14,6 +16,7 @@ extension LineKind {
         if text.contains("+0x"), text.contains("/0x") { return .trace }
         let kind = zoneWithoutNode(text)
         if kind != .unknown { return kind }
+        if isException(text) { return .oops }
         if isMachineState(text) { return .machineState }
         if text.startsWithCounter { return .counters }
         return isFreeList(text) ? .memoryOther : cutMark(text)
@@ -21,24 +24,48 @@ extension LineKind {
 
     /// Failures of the kernel that have nothing to do with memory as such.
     static func failure(_ text: Text) -> LineKind {
-        if text.hasPrefix("BUG: soft lockup") || text.hasPrefix("watchdog: BUG: soft lockup")
-            || text.hasPrefix("watchdog: ") && text.contains("hard LOCKUP")
-            || text.hasPrefix("Watchdog detected hard LOCKUP")
-        {
-            return .softLockup
-        }
-        if text.hasPrefix("BUG: ") || text.hasPrefix("general protection fault") { return .oops }
-        if text.hasPrefix("INFO: task ") || text.hasPrefix("INFO: ") {
-            if text.contains(" blocked for more than ") || text.contains(" blocked in I/O wait for more than ") {
-                return .hungTask
-            }
-            return text.contains(" detected stall") || text.contains("self-detected stall") ? .rcuStall : .unknown
-        }
-        if text.hasPrefix("rcu: INFO: ") {
-            return text.contains("detected stall") || text.contains("self-detected stall") ? .rcuStall : .unknown
-        }
+        if text.hasPrefix("BUG: ") { return bug(text.dropping(5)) }
+        if text.hasPrefix("watchdog: ") { return watchdog(text.dropping(10)) }
+        if text.hasPrefix("Watchdog detected hard LOCKUP") { return .softLockup }
+        if text.hasPrefix("INFO: ") { return info(text) }
+        if text.hasPrefix("rcu: INFO: ") { return info(text.dropping(5)) }
         if text.hasPrefix("WARNING: ") { return warningLine(text) ? .warning : .unknown }
         return text.hasPrefix("Workqueue: ") ? .machineState : .unknown
+    }
+
+    private static func bug(_ text: Text) -> LineKind {
+        if text.hasPrefix("soft lockup") || text.hasPrefix("workqueue lockup") { return .softLockup }
+        if text.hasPrefix("unable to handle") || text.hasPrefix("kernel NULL pointer")
+            || text.contains("stack guard page was hit")
+        {
+            return .oops
+        }
+        return .bug
+    }
+
+    private static func watchdog(_ text: Text) -> LineKind {
+        if text.hasPrefix("BUG: soft lockup") { return .softLockup }
+        return text.contains("detected hard LOCKUP") ? .softLockup : .unknown
+    }
+
+    /// `kernel/hung_task.c`, and the stall warnings of `kernel/rcu/tree_stall.h`.
+    private static func info(_ text: Text) -> LineKind {
+        if text.hasPrefix("INFO: task ") {
+            return text.contains(" for more than ") && text.contains(" blocked ") ? .hungTask : .unknown
+        }
+        guard text.contains("rcu") else { return .unknown }
+        return text.contains("detected stall") || text.contains("self-detected stall")
+            || text.contains("expedited stalls")
+            ? .rcuStall : .unknown
+    }
+
+    /// How an exception ends up in the log: "invalid opcode: 0000 [#1] SMP" (`arch/*/kernel/dumpstack.c`, `traps.c`).
+    private static func isException(_ text: Text) -> Bool {
+        guard let mark = text.find(" [#"), Text.isDigit(text[mark + 3]) else { return false }
+        return text.hasPrefix("general protection fault") || text.hasPrefix("invalid opcode:")
+            || text.hasPrefix("divide error:")
+            || text.hasPrefix("double fault:") || text.hasPrefix("stack segment:") || text.hasPrefix("Internal error:")
+            || text.hasPrefix("int3:") || text.hasPrefix("invalid TSS:") || text.hasPrefix("segment not present:")
     }
 
     /// "WARNING: CPU: 1 PID: 2 at file:line", from 6.19 on "WARNING: file:line at function, CPU#1: name/2" (`kernel/panic.c`).

@@ -16,8 +16,7 @@ extension LineKind {
         case UInt8(ascii: "N"): capitalN(text)
         case UInt8(ascii: "C"), UInt8(ascii: "P"), UInt8(ascii: "S"), UInt8(ascii: "U"), UInt8(ascii: "H"):
             capitals(text)
-        case UInt8(ascii: "B"), UInt8(ascii: "I"), UInt8(ascii: "W"), UInt8(ascii: "g"), UInt8(ascii: "r"),
-            UInt8(ascii: "w"):
+        case UInt8(ascii: "B"), UInt8(ascii: "I"), UInt8(ascii: "W"), UInt8(ascii: "r"), UInt8(ascii: "w"):
             failure(text)
         case UInt8(ascii: "o"), UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "k"): small(text)
         case UInt8(ascii: "0")...UInt8(ascii: "9"): number(text)

@@ -15,6 +15,9 @@ struct Envelope {
     var isWrapped = false
     /// A kmsg record, whose text is escaped.
     var isRecord = false
+    /// Whether a host and a program may still follow.
+    private var mayName = true
+    private var isSyslog = false
     /// Written by user space, so it is no word of the kernel's.
     var isForeign = false
 
@@ -78,6 +81,7 @@ struct Envelope {
             return false
         }
         isWrapped = true
+        if isSyslog { mayName = false }
         text = text.dropping(end + 1).trimmedStart()
         return true
     }
@@ -96,23 +100,36 @@ struct Envelope {
         guard words <= 4 else { return false }
         while at < text.count, !Text.isBlank(text[at]) { at += 1 }
         stamp = text.slice(0, at)
+        isSyslog = true
         isWrapped = true
         text = text.dropping(at).trimmedStart()
         return true
     }
 
-    /// `host kernel:` or `kernel:`; any other `host program[1]:` behind a stamp is user space.
+    /// `host kernel:`, `kernel:`, `2017 kern.warn kernel:` or a host alone before the kernel's own stamp; behind a stamp, any other
+    /// `host program[1]:` is user space.
     private mutating func takeIdentifier() -> Bool {
+        guard mayName else { return false }
         guard isWrapped else { return takeKernelWord(text, host: false) }
-        if takeKernelWord(text, host: false) { return true }
-        var cursor = Cursor(text)
-        let host = cursor.word()
-        cursor.skipBlanks()
-        guard !host.isEmpty, host.count < 256 else { return false }
-        if takeKernelWord(cursor.rest, host: true) { return true }
-        if stamp != nil, host[host.count - 1] != 0x3a, let end = cursor.rest.slice(0, 64).programEnd() {
-            isForeign = true
-            text = cursor.rest.dropping(end).trimmedStart()
+        var cursor = Cursor(text.slice(0, 320))
+        var words = 0
+        // Only a syslog line may have more than a host there: group names can hold "kernel:" too.
+        while words <= (isSyslog ? 3 : 1), !cursor.isAtEnd {
+            if isSyslog || words == 1, takeKernelWord(text.dropping(cursor.at), host: words > 0) { return true }
+            if words > 0, isSyslog, cursor.rest.isKernelStamp {
+                mayName = false
+                text = text.dropping(cursor.at)
+                return true
+            }
+            if words == 1, isSyslog, let end = cursor.rest.slice(0, 64).programEnd() {
+                isForeign = true
+                text = text.dropping(cursor.at + end).trimmedStart()
+                return false
+            }
+            let word = cursor.word()
+            if word[word.count - 1] == 0x3a { return false }
+            cursor.skipBlanks()
+            words += 1
         }
         return false
     }
@@ -130,6 +147,7 @@ struct Envelope {
             return false
         }
         isWrapped = true
+        mayName = false
         text = cursor.rest.trimmedStart()
         return true
     }
@@ -163,6 +181,15 @@ extension Text {
             at = colon + 1
         }
         return nil
+    }
+
+    /// Whether `[   12.345678]` stands here.
+    fileprivate var isKernelStamp: Bool {
+        guard self[0] == 0x5b else { return false }
+        var cursor = Cursor(self)
+        cursor.at = 1
+        cursor.skipBlanks()
+        return cursor.unsigned() != nil && cursor.skip(byte: 0x2e) && cursor.unsigned() != nil && cursor.byte == 0x5d
     }
 
     /// Where the message begins behind `program:` or `program[123]:`; nil if that is not what stands here.

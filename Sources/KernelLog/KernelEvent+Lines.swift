@@ -1,5 +1,5 @@
 extension KernelEvent {
-    init(_ kind: Kind, _ text: Text, at place: Place) {
+    init(of kind: Kind, _ text: Text, at place: Place) {
         self.init(
             kind: kind, text: text.string(limit: 400), line: place.line, sequence: place.sequence, timeNs: place.timeNs)
     }
@@ -7,7 +7,7 @@ extension KernelEvent {
     /// The event that a line stands for, where it stands for one.
     init?(_ line: LineKind, _ text: Text, at place: Place) {
         guard let kind = line.eventKind else { return nil }
-        self.init(kind, text, at: place)
+        self.init(of: kind, text, at: place)
         switch kind {
         case .allocationFailure, .allocationStall: readAllocation(text)
         case .hungTask: readHungTask(text)
@@ -47,6 +47,7 @@ extension LineKind {
         case .allocationFailure: .allocationFailure
         case .allocationStall: .allocationStall
         case .oops: .oops
+        case .bug: .bug
         case .panic: .panic
         case .hungTask: .hungTask
         case .softLockup: .softLockup

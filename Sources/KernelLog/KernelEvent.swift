@@ -6,8 +6,10 @@ public struct KernelEvent: Sendable, Equatable {
         case allocationFailure
         /// "X: page allocation stalls for …" (4.10 to 4.14, and again from 7.1 on).
         case allocationStall
-        /// "Oops: …", "general protection fault", "unable to handle …", "kernel BUG at …", "BUG: …".
+        /// "Oops: …", "general protection fault …", "BUG: unable to handle …", "kernel BUG at …".
         case oops
+        /// Any other "BUG: …": bad page state, KFENCE, scheduling while atomic.
+        case bug
         /// "Kernel panic - not syncing: …"
         case panic
         /// "INFO: task X:N blocked for more than …"
@@ -49,11 +51,16 @@ public struct KernelEvent: Sendable, Equatable {
 }
 
 extension KernelEvent.Kind {
-    /// True for what should never happen in a healthy kernel (WARNING excluded: drivers print them lightly).
-    public var isKernelFailure: Bool {
+    /// The word for what should never happen in a healthy kernel: oops, panic, hung_task, soft_lockup or rcu_stall; nil for all else
+    /// (drivers print WARNINGs lightly).
+    public var failureWord: String? {
         switch self {
-        case .oops, .panic, .hungTask, .softLockup, .rcuStall: true
-        default: false
+        case .oops, .bug: "oops"
+        case .panic: "panic"
+        case .hungTask: "hung_task"
+        case .softLockup: "soft_lockup"
+        case .rcuStall: "rcu_stall"
+        default: nil
         }
     }
 }

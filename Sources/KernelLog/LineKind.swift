@@ -13,7 +13,7 @@ enum LineKind: UInt8 {
     // Behind the end
     case reaped, unableToReap
     // Not OOM
-    case allocationFailure, allocationStall, oops, hungTask, softLockup, rcuStall, warning
+    case allocationFailure, allocationStall, oops, bug, hungTask, softLockup, rcuStall, warning
     case oomDisabled, oomEnabled, noEligible, cutMark
 
     /// Whether the block that it stands in goes on behind it.

@@ -15,6 +15,9 @@ struct LineReader {
 
     init() {}
 
+    /// Whether every line matters now; else only those that may begin something do.
+    var isListening: Bool { heldKind != .blank || assembler.isListening }
+
     mutating func takeItems() -> [KernelLogItem] {
         guard !assembler.items.isEmpty else { return [] }
         defer { assembler.items.removeAll(keepingCapacity: true) }
@@ -41,13 +44,13 @@ struct LineReader {
     private mutating func readPlain(_ line: Text) {
         let envelope = Envelope(line)
         // A record's further lines (" SUBSYSTEM=pci") are its dictionary.
-        if wasRecord, !envelope.isRecord, line[0] == 0x20 { return }
+        if wasRecord, isListening, !envelope.isRecord, line[0] == 0x20 { return }
         wasRecord = envelope.isRecord
         let place = Place(
             line: lineCount, sequence: envelope.sequence, timeNs: envelope.timeNs, stamp: envelope.stamp)
         if envelope.isForeign {
             if NearMiss.isOne(envelope.text, foreign: true) {
-                assembler.items.append(.event(KernelEvent(.nearMiss, envelope.text, at: place)))
+                assembler.items.append(.event(KernelEvent(of: .nearMiss, envelope.text, at: place)))
             }
             return
         }
@@ -82,7 +85,7 @@ struct LineReader {
         if heldKind != .blank, extend(kind, text, isWrapped: isWrapped) { return }
         if kind == .unknown, !assembler.isListening {
             if NearMiss.isOne(text, foreign: false) {
-                assembler.items.append(.event(KernelEvent(.nearMiss, text, at: place)))
+                assembler.items.append(.event(KernelEvent(of: .nearMiss, text, at: place)))
             }
             return
         }

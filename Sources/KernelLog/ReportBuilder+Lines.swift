@@ -46,9 +46,9 @@ extension ReportBuilder {
     /// "X invoked oom-killer: gfp_mask=…, order=…, oom_score_adj=…" (`dump_header()` in `mm/oom_kill.c`).
     mutating func takeInvocation(_ text: Text) {
         hasHeader = true
-        guard let at = text.find(" invoked oom-killer:") else { return }
-        report.invoker = text.slice(0, at).string()
-        let rest = text.dropping(at + 20)
+        let name = text.find(" invoked oom-killer:")
+        if let name { report.invoker = text.slice(0, name).string() }
+        let rest = text.dropping(name.map { $0 + 20 } ?? 11)
         if let mask = rest.find("gfp_mask=") { report.gfpMask = gfpMask(rest.dropping(mask + 9)) }
         report.order = rest.integer(after: " order=")
         report.invokerOOMScoreAdj = rest.integer(after: "oom_score_adj=")

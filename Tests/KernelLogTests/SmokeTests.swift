@@ -1,4 +1,0 @@
-import KernelLog
-import Testing
-
-@Test func emptyLogHoldsNothing() { #expect(KernelLog.parse("").isEmpty) }
