@@ -78,10 +78,13 @@ let package = Package(
             swiftSettings: guestSwift, linkerSettings: guestLinker),
         .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
         .systemLibrary(name: "Clibcgroup", pkgConfig: "libcgroup", providers: [.apt(["libcgroup-dev"])]),
+
+        // Tests
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "GuestProtocol"]),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Evidence", "GuestProtocol", .product(name: "Subprocess", package: "swift-subprocess")]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
+        .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"]),
     ],
     swiftLanguageModes: [.v6]
 )
