@@ -79,6 +79,8 @@ let package = Package(
         .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
         .systemLibrary(name: "Clibcgroup", pkgConfig: "libcgroup", providers: [.apt(["libcgroup-dev"])]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+
+        .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"]),
     ],
     swiftLanguageModes: [.v6]
 )
