@@ -81,6 +81,7 @@ let package = Package(
 
         // Tests
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "GuestProtocol", "Vocabulary"]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"]),
     ],
     swiftLanguageModes: [.v6]
