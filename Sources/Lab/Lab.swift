@@ -16,14 +16,18 @@ public struct Lab: Sendable {
     public let cache: CacheFolder
     /// Where run folders appear.
     public let output: FilePath
+    /// The host's KVM.
+    public let kvmDevice: FilePath
 
     /// A lab whose run folders appear in `output`. Throws `HostError` where QEMU or the guest's programs are missing.
     public init(
-        output: FilePath, cache: CacheFolder = .standard(), programs: OwnPrograms? = nil, emulator: Emulator? = nil
+        output: FilePath, cache: CacheFolder = .standard(), programs: OwnPrograms? = nil, emulator: Emulator? = nil,
+        kvmDevice: FilePath = "/dev/kvm"
     ) async throws {
         let here = FilePath(FileManager.default.currentDirectoryPath)
         self.output = here.pushing(output).lexicallyNormalized()
         self.cache = CacheFolder(path: here.pushing(cache.path).lexicallyNormalized())
+        self.kvmDevice = kvmDevice
         self.programs = try programs ?? OwnPrograms.find()
         if let emulator {
             self.emulator = emulator
@@ -80,7 +84,7 @@ public struct Lab: Sendable {
 
     private func accelerator(for request: RunRequest, image: GuestImage) async -> Accelerator {
         guard request.machine.mode == .realtime else { return .counting }
-        let probe = KVMProbe(emulator: emulator, vmGuard: programs.vmGuard, cache: cache)
+        let probe = KVMProbe(emulator: emulator, vmGuard: programs.vmGuard, cache: cache, device: kvmDevice)
         return await probe.answer(kernel: request.bootImage, initramfs: image.path).works ? .kvm : .threads
     }
 

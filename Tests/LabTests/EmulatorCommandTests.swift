@@ -1,0 +1,46 @@
+import SystemPackage
+import Testing
+
+@testable import Lab
+
+@Suite struct EmulatorCommandTests {
+    private func line(_ machine: Machine, _ accelerator: Accelerator, sandbox: Bool = true) -> String {
+        let emulator = Emulator(path: "/usr/bin/qemu-system-x86_64", version: "7.2.22", hasSandbox: sandbox)
+        return EmulatorCommand(
+            emulator: emulator, machine: machine, accelerator: accelerator, kernel: "/cache/6.12/vmlinux",
+            initramfs: "/cache/images/ab.cpio"
+        ).shellText
+    }
+
+    @Test func deterministicLine() {
+        #expect(
+            line(Machine(memoryBytes: 512 << 20, cpus: 2), .counting) == """
+                /usr/bin/qemu-system-x86_64 -nodefaults -no-user-config -display none -machine pc,usb=off,vmport=off \
+                -accel tcg,thread=single -icount shift=1,sleep=off -rtc base=2026-01-01,clock=vm \
+                -cpu max,-rdrand,-rdseed -m 536870912B -smp 2 -kernel /cache/6.12/vmlinux \
+                -initrd /cache/images/ab.cpio -append 'console=ttyS0 nokaslr tsc=reliable panic=-1 maxcpus=1 \
+                \(KernelCommandLine.quick.joined(separator: " "))' -serial file:console.log -no-reboot \
+                -device isa-debug-exit,iobase=0xf4,iosize=0x04 -fw_cfg name=opt/oomlab/plan,file=plan \
+                -object memory-backend-file,id=records,mem-path=evidence.bin,size=16M,share=on \
+                -device ivshmem-plain,memdev=records,master=on \
+                -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
+                """)
+    }
+
+    @Test func realtimeLines() {
+        let machine = Machine(memoryBytes: 1 << 30, cpus: 4, mode: .realtime, commandLine: ["memmap=8M$1G"])
+        #expect(
+            line(machine, .threads).contains("-accel tcg,thread=multi -cpu max,cx16=off,la57=off -m 1073741824B -smp 4")
+        )
+        #expect(line(machine, .kvm).contains("-accel kvm -cpu host"))
+        #expect(line(machine, .kvm).contains(" memmap=8M$1G' "))
+        #expect(!line(machine, .threads).contains("icount"))
+        #expect(!line(machine, .threads, sandbox: false).contains("-sandbox"))
+    }
+
+    @Test(arguments: [
+        ("plain-word_1.2/3=4,5", "plain-word_1.2/3=4,5"), ("", "''"), ("two words", "'two words'"),
+        ("it's", #"'it'\''s'"#), ("$HOME", "'$HOME'"),
+    ])
+    func quotesForAShell(word: String, quoted: String) { #expect(EmulatorCommand.quoted(word) == quoted) }
+}

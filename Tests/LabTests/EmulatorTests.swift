@@ -1,0 +1,49 @@
+import SystemPackage
+import Testing
+
+@testable import Lab
+
+@Suite struct EmulatorTests {
+    @Test func aMissingEmulatorIsAHostError() async {
+        let error = await #expect(throws: HostError.self) { try await Emulator.find(environment: ["PATH": ""]) }
+        #expect(
+            error?.description
+                == "qemu-system-x86_64 not found in PATH; install it with `apt-get install qemu-system-x86`")
+    }
+
+    @Test func anEmulatorThatDoesNotAnswerIsAHostError() async throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        try fixture.file("qemu-system-x86_64", Array("#!/bin/sh\nexit 1\n".utf8), executable: true)
+        await #expect(throws: HostError.self) { try await Emulator.find(environment: ["PATH": fixture.place.string]) }
+    }
+
+    @Test func readsItsVersion() {
+        #expect(Emulator.version(banner: "QEMU emulator version 7.2.22 (Debian)\nCopyright") == "7.2.22 (Debian)")
+        #expect(Emulator.version(banner: "") == "")
+    }
+
+    @Test func missingProgramsAreNamed() throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        try fixture.file("oomlab-agent", [], executable: true)
+        let error = #expect(throws: HostError.self) { try OwnPrograms.find(in: [fixture.place]) }
+        #expect(error?.message.hasPrefix("oomlab-workload, oomlab-guard not found") ?? false)
+    }
+
+    @Test func theCacheFollowsTheXDGRules() {
+        #expect(CacheFolder.standard(environment: ["XDG_CACHE_HOME": "/c", "HOME": "/h"]).path == "/c/oomlab/v1")
+        #expect(CacheFolder.standard(environment: ["XDG_CACHE_HOME": "c", "HOME": "/h"]).path == "/h/.cache/oomlab/v1")
+        #expect(CacheFolder.standard(environment: ["HOME": "/h"]).path == "/h/.cache/oomlab/v1")
+    }
+
+    @Test func aHostWithoutKVMSaysSo() async throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        let emulator = Emulator(path: "/nonexistent", version: "0", hasSandbox: false)
+        let probe = KVMProbe(
+            emulator: emulator, vmGuard: "/nonexistent", cache: fixture.cache, device: fixture.place.appending("kvm"))
+        let answer = await probe.answer(kernel: "/k", initramfs: "/i")
+        #expect(!answer.works && answer.reason.hasSuffix("does not exist"))
+    }
+}
