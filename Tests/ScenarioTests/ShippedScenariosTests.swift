@@ -56,9 +56,14 @@ import Testing
         let unknown = #expect(throws: ScenarioErrors.self) { try catalogue.find("frozen-victim-v3") }
         #expect(
             unknown?.description
-                == "oomlab: no scenario, tag or claim is called 'frozen-victim-v3' (did you mean 'frozen-victim-v1'?)")
+                == "no scenario, tag or claim is called 'frozen-victim-v3' (did you mean 'frozen-victim-v1'?)")
         #expect(throws: ScenarioErrors.self) { try catalogue.find("nowhere/nothing.yaml") }
         #expect(throws: ScenarioErrors.self) { try catalogue.find("") }
+        #expect(try catalogue.scenarios(named: []).count == catalogue.scenarios.count)
+        let twice = ["freezer", "frozen-victim-v1", "baseline-anon"]
+        #expect(
+            try catalogue.scenarios(named: twice).map(\.name)
+                == ["frozen-victim-v1", "frozen-victim-v2", "baseline-anon"])
     }
 
     @Test func filesWithFaultsDoNotHideTheOthers() throws {
