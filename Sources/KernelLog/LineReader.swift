@@ -34,6 +34,9 @@ struct LineReader {
         assembler.finish()
     }
 
+    /// Passes lines that don't matter.
+    mutating func skip(lines: Int) { lineCount += lines }
+
     /// Takes one line, without its end.
     mutating func read(_ line: Text) {
         lineCount += 1
