@@ -79,7 +79,7 @@ let package = Package(
         .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
         .systemLibrary(name: "Clibcgroup", pkgConfig: "libcgroup", providers: [.apt(["libcgroup-dev"])]),
 
-        .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"]),
+        .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )

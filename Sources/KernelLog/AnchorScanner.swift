@@ -78,7 +78,7 @@ enum AnchorScanner {
         let kill = (second .== all("i")) .| (second .== all("e")) .| big
         let task = (first .== all("T")) .& after .& (third .== all("s"))
         let page = (first .== all("p")) .& after .& (third .== all("g"))
-        let group = (first .== all("t")) .& (second .== all("g"))
+        let group = (first .== all("t")) .& (second .== all("g")) .& (third .== all("i"))
         let stall = (first .== all("r")) .& (second .== all("c")) .& (third .== all("u"))
         let warn = (first .== all("W")) .& (second .== all("A"))
         let mark = (first .== all("[")) .& (second .== all("#"))
@@ -107,7 +107,7 @@ enum AnchorScanner {
             second == UInt8(ascii: "i") || second == UInt8(ascii: "e") || second == UInt8(ascii: "U")
         case UInt8(ascii: "T"): second == UInt8(ascii: "a") && third == UInt8(ascii: "s")
         case UInt8(ascii: "p"): second == UInt8(ascii: "a") && third == UInt8(ascii: "g")
-        case UInt8(ascii: "t"): second == UInt8(ascii: "g")
+        case UInt8(ascii: "t"): second == UInt8(ascii: "g") && third == UInt8(ascii: "i")
         case UInt8(ascii: "r"): second == UInt8(ascii: "c") && third == UInt8(ascii: "u")
         case UInt8(ascii: "W"): second == UInt8(ascii: "A")
         case UInt8(ascii: "["): second == UInt8(ascii: "#")

@@ -17,6 +17,9 @@ struct Assembler {
     /// Whether every line matters now; else only those that may begin something do.
     var isListening: Bool { open != nil }
 
+    /// Columns of the open report's task table behind the pid.
+    var columnCount: Int { open?.columns.count ?? 0 }
+
     /// Takes one message.
     mutating func take(_ kind: LineKind, _ text: Text, at place: Place) {
         checkSequence(place)
