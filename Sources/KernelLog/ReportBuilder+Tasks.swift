@@ -22,7 +22,8 @@ extension ReportBuilder {
         }
         touch(place)
         guard report.tasks.count < KernelLogLimits.tasks else {
-            warn(place.line, "the task table is longer than this reader keeps")
+            let text = "the task table is longer than this reader keeps"
+            if report.warnings.last?.text != text { warn(place.line, text) }
             return true
         }
         if numbers.count < layout.count {
@@ -33,7 +34,7 @@ extension ReportBuilder {
     }
 
     /// "oom-kill:constraint=…,nodemask=…,cpuset=…,mems_allowed=…,global_oom|oom_memcg=…,task_memcg=…,task=…,pid=…,uid=…"
-    /// (`dump_oom_victim()`, from 4.19 on; cpuset and mems_allowed need CONFIG_CPUSETS, the groups CONFIG_MEMCG).
+    /// (`dump_oom_victim()`, in 5.3 and later and in RHEL 8; cpuset and mems_allowed need CONFIG_CPUSETS, the groups CONFIG_MEMCG).
     mutating func takeOOMKill(_ text: Text, at place: Place) {
         var fields = OOMKillFields(text.dropping(9))
         report.constraint = fields.value("constraint=", before: ",nodemask=")
@@ -55,7 +56,7 @@ extension ReportBuilder {
         report.selected = victim
     }
 
-    /// "[Memory cgroup ]Out of memory: Kill process 1381 (x) score 1003 or sacrifice child" (up to 5.2).
+    /// "[Memory cgroup ]Out of memory: Kill process 1381 (x) score 1003 or sacrifice child" (up to 4.x).
     mutating func takeChosen(_ text: Text) {
         if text.hasPrefix("Memory cgroup") { saysMemcg = true } else { saysGlobal = true }
         takeConstraint(text)
@@ -70,7 +71,7 @@ extension ReportBuilder {
         if report.selected == nil { report.selected = task } else { report.selected?.score = task.score }
     }
 
-    /// "No available memory (MPOL_BIND)" and "No available memory in cpuset" (up to 2.6.35) name the constraint.
+    /// "No available memory (MPOL_BIND)" and "No available memory in cpuset" (2.6.18) name the constraint.
     mutating func takeConstraint(_ text: Text) {
         if text.hasPrefix("No available memory (MPOL_BIND)") { report.kind = .mempolicy }
         if text.hasPrefix("No available memory in cpuset") { report.kind = .cpuset }
