@@ -86,6 +86,7 @@ let package = Package(
         .testTarget(name: "LabTests", dependencies: ["Lab", "Evidence", "GuestProtocol", .product(name: "Subprocess", package: "swift-subprocess")]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"]),
+        .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )
