@@ -1,0 +1,105 @@
+import Foundation
+import GuestProtocol
+import SystemPackage
+
+/// One run's folder: everything but `record.json` is raw, and `record.json` can be made from the rest again.
+public struct RunFolder: Hashable, Sendable {
+    /// Where it is.
+    public let path: FilePath
+
+    /// The folder at `path`, which need not exist yet.
+    public init(path: FilePath) { self.path = path }
+
+    /// The run's name.
+    public var id: String { path.lastComponent?.string ?? path.string }
+
+    /// The verdict.
+    public var recordFile: FilePath { path.appending("record.json") }
+    /// The plan as the guest read it.
+    public var planFile: FilePath { path.appending("plan") }
+    /// The guest's frames.
+    public var evidenceFile: FilePath { path.appending("evidence.bin") }
+    /// The kernel's log as text.
+    public var kernelLogFile: FilePath { path.appending("kernel.log") }
+    /// What the kernel wrote to its serial console.
+    public var consoleFile: FilePath { path.appending("console.log") }
+    /// The exact QEMU line, as a shell reads it.
+    public var commandFile: FilePath { path.appending("command.txt") }
+    /// The host's raw account.
+    public var hostFile: FilePath { path.appending("host.json") }
+    /// The scenario as it was run.
+    public var scenarioFile: FilePath { path.appending("scenario.yaml") }
+
+    /// The plan. Throws `EvidenceError` where it is missing or of another version.
+    public func plan() throws -> Plan {
+        let bytes = try read(planFile, limit: 16 << 20)
+        guard let plan = Plan(encoded: bytes) else {
+            throw EvidenceError(file: planFile, what: "is not a plan of version \(Plan.version)", remedy: runAgain)
+        }
+        return plan
+    }
+
+    /// The host's account. Throws `EvidenceError` where it is missing or malformed.
+    public func host() throws -> HostAccount {
+        let bytes = try read(hostFile, limit: 16 << 20)
+        do {
+            return try JSONDecoder().decode(HostAccount.self, from: Data(bytes))
+        } catch {
+            throw EvidenceError(file: hostFile, what: "is not a host's account (\(error))", remedy: runAgain)
+        }
+    }
+
+    /// Writes the host's account.
+    public func write(_ host: HostAccount) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let data = try encoder.encode(host) + Data("\n".utf8)
+        try data.write(to: URL(fileURLWithPath: hostFile.string))
+    }
+
+    /// The scenario's YAML text. Throws `EvidenceError` where it is missing.
+    public func scenarioSource() throws -> String {
+        String(decoding: try read(scenarioFile, limit: 4 << 20), as: UTF8.self)
+    }
+
+    /// The records. Throws `EvidenceError` where the file can't be read or is absurdly large; damage inside is told by `torn`.
+    public func evidence() throws -> Evidence {
+        Evidence(bytes: try read(evidenceFile, limit: Evidence.maximumBytes))
+    }
+
+    /// The end of the console's text, at most 4 MiB, with replacement characters for what is not UTF-8. Throws `EvidenceError` where it is missing.
+    public func console() throws -> String {
+        let limit: UInt64 = 4 << 20
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: consoleFile.string))
+            defer { try? file.close() }
+            let size = try file.seekToEnd()
+            try file.seek(toOffset: size > limit ? size - limit : 0)
+            return String(decoding: try file.read(upToCount: Int(limit)) ?? Data(), as: UTF8.self)
+        } catch {
+            throw unreadable(consoleFile, error)
+        }
+    }
+
+    private let runAgain = "run the scenario again"
+
+    private func read(_ file: FilePath, limit: Int) throws -> [UInt8] {
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file.string))
+            defer { try? handle.close() }
+            let data = try handle.read(upToCount: limit + 1) ?? Data()
+            guard data.count <= limit else {
+                throw EvidenceError(file: file, what: "is larger than \(limit) bytes")
+            }
+            return [UInt8](data)
+        } catch let error as EvidenceError {
+            throw error
+        } catch {
+            throw unreadable(file, error)
+        }
+    }
+
+    private func unreadable(_ file: FilePath, _ error: any Error) -> EvidenceError {
+        EvidenceError(file: file, what: "can't be read (\(error.localizedDescription))", remedy: runAgain)
+    }
+}
