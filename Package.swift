@@ -78,7 +78,10 @@ let package = Package(
             swiftSettings: guestSwift, linkerSettings: guestLinker),
         .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
         .systemLibrary(name: "Clibcgroup", pkgConfig: "libcgroup", providers: [.apt(["libcgroup-dev"])]),
+
+        // Tests
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"]),
     ],
     swiftLanguageModes: [.v6]
 )

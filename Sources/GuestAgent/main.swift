@@ -1,2 +1,25 @@
 import CLinux
-_ = getpid()
+import GuestProtocolEmbedded
+
+/// PID 1 of the guest. What does not depend on the plan comes first, so that a machine can be kept at the point where the
+/// plan is read, and go on from there with another plan.
+func main() -> Never {
+    Filesystems.mountAll()
+    iopl(3)
+    guard let device = RecordDevice.find() else {
+        // Without the record file there is no one to tell but the console.
+        print("oomlab-agent: no record device")
+        outl(RecordFile.Ending.agentFailed.rawValue, 0xf4)
+        _exit(1)
+    }
+    let records = RecordFile(device)
+    Observer.protect()
+    let libcgroupFailure = GroupTree.initialize()
+    let ownGroupFailure = GroupTree.enterOwnGroup()
+    Tracing.start()
+
+    // From here on the plan counts.
+    Setup.perform(libcgroupFailure, ownGroupFailure, records).perform()
+}
+
+main()

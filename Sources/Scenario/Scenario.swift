@@ -1,1 +1,206 @@
-// placeholder
+import Vocabulary
+
+/// A checked scenario: what is to happen in the guest and what is expected to follow, with its parameters in force.
+///
+/// Everything in it has been checked: names refer to something, sizes are possible, steps come in an order that can happen.
+public struct Scenario: Sendable, Equatable {
+    /// Its name, which is also its result's name: small letters, digits and hyphens. A twin's ends with `-twin`.
+    public internal(set) var name = ""
+    /// A row of the claims ledger.
+    public internal(set) var claim = ""
+    /// One sentence.
+    public internal(set) var summary = ""
+    /// What happens; the group tree; what should follow, and why; what would make a run invalid.
+    public internal(set) var description = ""
+    /// Words to choose scenarios by.
+    public internal(set) var tags: [String] = []
+    /// The machine it wants.
+    public internal(set) var machine = Machine()
+    /// What a kernel must have for it.
+    public internal(set) var needs = Needs()
+    /// What `--set` can change, in the file's order.
+    public internal(set) var parameters: [Parameter] = []
+    /// Files to write before anything else.
+    public internal(set) var settings: [Setting] = []
+    /// The groups, parents before children.
+    public internal(set) var groups: [Group] = []
+    /// The processes that steps can start.
+    public internal(set) var processes: [Process] = []
+    /// What happens, in order.
+    public internal(set) var steps: [Step] = []
+    /// What should have happened.
+    public internal(set) var expectations: [Expectation] = []
+    /// The whole run ends here, in guest time.
+    public internal(set) var deadline = GuestDuration.seconds(30)
+    /// Guest time between two samples.
+    public internal(set) var sampling = GuestDuration.milliseconds(5)
+    /// Whether this is the negative twin: the same without the one ingredient.
+    public internal(set) var isTwin = false
+
+    /// The YAML text that it was read from; a twin keeps the whole source.
+    public internal(set) var source = ""
+    /// The file as it was named.
+    public internal(set) var file = ""
+    /// The parsed source, so that other parameters can be put in force.
+    var tree = SourceTree(content: .mapping([]), position: .init(line: 1, column: 1))
+    /// Whether the source has a twin.
+    var hasTwin = false
+
+    init() {}
+}
+
+extension Scenario {
+    /// The machine that a scenario wants.
+    public struct Machine: Sendable, Equatable {
+        /// RAM of the guest.
+        public var memoryBytes: UInt64 = 512 << 20
+        /// Virtual CPUs.
+        public var cpus = 1
+        /// Kernel modules to load, by name.
+        public var modules: [String] = []
+        /// Words for the kernel's command line.
+        public var commandLine: [String] = []
+    }
+
+    /// What a kernel must have for the scenario to say anything about it.
+    public struct Needs: Sendable, Equatable {
+        /// Kernels that it applies to; `nil` is all.
+        public var kernel: KernelRange?
+        /// cgroup controllers, those that the groups' settings imply included.
+        public var controllers: [String] = []
+        /// Words of `Words.features`, those that the groups imply included.
+        public var features: [String] = []
+    }
+
+    /// A value that `--set` can change.
+    public struct Parameter: Sendable, Equatable {
+        /// How `${…}` and `--set` call it.
+        public var name: String
+        /// The value in force, as text.
+        public var value: String
+        /// The value when nothing is set, as text.
+        public var defaultValue: String
+    }
+
+    /// A file to be written before the groups are made.
+    public struct Setting: Sendable, Equatable {
+        /// An absolute path below `/proc` or `/sys`.
+        public var path: String
+        /// What to write.
+        public var value: String
+    }
+
+    /// A control group.
+    public struct Group: Sendable, Equatable {
+        /// The path below the hierarchy's root.
+        public var name: String
+        /// Whether it lives in the v1 freezer hierarchy instead of the unified one.
+        public var isFreezerV1 = false
+        /// Its files and what is written to them; sizes are bytes already.
+        public var settings: [Setting] = []
+    }
+
+    /// A process, or several alike.
+    public struct Process: Sendable, Equatable {
+        /// The role as the scenario calls it.
+        public var role: String
+        /// How many; `nil` is one that carries the role itself.
+        public var count: Int?
+        /// The workload's name in the catalogue.
+        public var workload: String
+        /// Its v2 group.
+        public var group: String
+        /// Every argument of the workload with its value, defaults filled in, sizes in bytes and times in nanoseconds.
+        public var arguments: [Argument] = []
+        /// Written before the workload starts.
+        public var oomScoreAdj = 0
+
+        /// The roles in the guest: the role itself, or `hog-1` to `hog-N`.
+        public var roles: [String] { count.map { (1...max($0, 1)).map { "\(role)-\($0)" } } ?? [role] }
+    }
+
+    /// An argument of a workload.
+    public struct Argument: Sendable, Equatable {
+        /// Its name.
+        public var name: String
+        /// Its value as the workload reads it.
+        public var value: String
+        /// Whether a seed may move it by some pages.
+        public var isAllocation = false
+    }
+
+    /// One step. Roles may stand for several processes.
+    public enum Step: Sendable, Equatable {
+        case start(role: String)
+        case waitForRole(role: String, state: String, timeout: GuestDuration)
+        case waitForGroup(group: String, state: String, timeout: GuestDuration)
+        case freeze(role: String, group: String, timeout: GuestDuration)
+        case thaw(group: String)
+        case kill(role: String, signal: Int)
+        case write(path: String, value: String)
+        case sleep(GuestDuration)
+        case observe(GuestDuration)
+        case snapshot
+    }
+}
+
+extension Scenario {
+    /// Reads and checks a scenario.
+    ///
+    /// - Parameters:
+    ///   - source: The YAML text.
+    ///   - file: How the file is called in messages.
+    /// - Throws: `ScenarioErrors` with everything that is wrong, its twin included.
+    public static func parse(source: String, file: String) throws -> Scenario {
+        let tree = try SourceTree.parse(source, file: file)
+        var reader = ScenarioReader(tree: tree, file: file)
+        var scenario = reader.read()
+        scenario.source = source
+        var errors = reader.errors
+        if scenario.hasTwin {
+            var twinReader = ScenarioReader(tree: tree, file: file, isTwin: true)
+            _ = twinReader.read()
+            errors += twinReader.errors
+        }
+        guard errors.isEmpty else { throw ScenarioErrors(errors) }
+        return scenario
+    }
+
+    /// Reads a scenario's source and answers the scenario or the twin of this name, as a saved run needs it.
+    ///
+    /// - Throws: `ScenarioErrors`, also where the source has nothing of this name.
+    public static func parse(source: String, file: String, name: String) throws -> Scenario {
+        let scenario = try parse(source: source, file: file)
+        if scenario.name == name { return scenario }
+        if let twin = scenario.twin, twin.name == name { return twin }
+        let names = [scenario.name] + (scenario.hasTwin ? [scenario.name + Words.twinSuffix] : [])
+        throw ScenarioErrors([
+            ScenarioError(
+                file: file, key: "scenario", value: name, message: "holds no scenario '\(name)'",
+                suggestion: nearestWord(to: name, in: names))
+        ])
+    }
+
+    /// The same without the one ingredient, where the effect must vanish; `nil` where the scenario names none. Parameters have their defaults.
+    public var twin: Scenario? {
+        guard hasTwin, !isTwin else { return nil }
+        var reader = ScenarioReader(tree: tree, file: file, isTwin: true)
+        var twin = reader.read()
+        twin.source = source
+        return reader.errors.isEmpty ? twin : nil
+    }
+
+    /// The scenario with other parameter values in force, checked again.
+    ///
+    /// - Parameters:
+    ///   - values: Parameter values as `--set` gives them.
+    ///   - memory: RAM of the guest where it is not the scenario's own.
+    /// - Throws: `ScenarioErrors` for names that are no parameters and for values that don't fit.
+    public func applying(set values: [String: String], memory: UInt64? = nil) throws -> Scenario {
+        var reader = ScenarioReader(tree: tree, file: file, isTwin: isTwin, set: values, memory: memory)
+        var scenario = reader.read()
+        scenario.source = source
+        guard reader.errors.isEmpty else { throw ScenarioErrors(reader.errors) }
+        return scenario
+    }
+}

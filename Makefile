@@ -1,0 +1,51 @@
+# oomlab: `make help` lists the targets. One build serves them all: the command, the guest programs and the tests
+# (optimised, because evidence is parsed on the hot path; -enable-testing, so that the tests can share it).
+SWIFT_BUILD_FLAGS ?= -c release -Xswiftc -enable-testing
+PREFIX ?= /usr/local
+BIN := .build/release
+OOMLAB := $(BIN)/oomlab
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: bootstrap
+bootstrap: ## install the system packages that are missing
+	@scripts/bootstrap
+
+.PHONY: build
+build: bootstrap ## build the command and the guest programs
+	@swift build $(SWIFT_BUILD_FLAGS)
+
+.PHONY: demo
+demo: build ## compare real kernels: fetches two, runs three scenarios, writes an HTML report
+	@scripts/demo $(OOMLAB)
+
+.PHONY: test
+test: build ## run every test, the live ones (they boot VMs) included
+	@scripts/test $(SWIFT_BUILD_FLAGS)
+
+.PHONY: bench
+bench: build ## measure boot, recorder and sizes, side by side in one run
+	@scripts/bench $(OOMLAB)
+
+.PHONY: lint
+lint: ## check the format of every Swift file
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Workloads
+
+.PHONY: format
+format: ## format every Swift file in place
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests Workloads
+
+.PHONY: install
+install: build ## install below PREFIX (default /usr/local)
+	install -Dm755 $(OOMLAB) $(DESTDIR)$(PREFIX)/bin/oomlab
+	install -Dm755 -t $(DESTDIR)$(PREFIX)/libexec/oomlab $(BIN)/oomlab-agent $(BIN)/oomlab-workload $(BIN)/oomlab-guard
+	mkdir -p $(DESTDIR)$(PREFIX)/share/oomlab
+	cp -r Workloads/Scenarios $(DESTDIR)$(PREFIX)/share/oomlab/
+
+.PHONY: clean
+clean: ## remove what was built (kernels and results stay)
+	rm -rf .build

@@ -1,0 +1,86 @@
+import CLinux
+import Clibcgroup
+import GuestProtocolEmbedded
+
+/// The run's control groups: made and configured through libcgroup, with the files that steps need opened beforehand.
+final class GroupTree {
+    /// One group and its open files; -1 where the kernel or the hierarchy lacks the file.
+    struct Node {
+        let hierarchy: Group.Hierarchy
+        /// `/sys/fs/cgroup/arena`, NUL-terminated.
+        let folder: Text
+        /// Takes processes in.
+        let processes: Int32
+        /// `cgroup.freeze`, or `freezer.state` in v1.
+        let freezer: Int32
+        /// `cgroup.events`.
+        let events: Int32
+        /// `memory.events`.
+        let memoryEvents: Int32
+    }
+
+    private(set) var nodes: [Node] = []
+
+    /// Starts libcgroup on the hierarchies that are mounted now.
+    static func initialize() -> Int32 { cgroup_init() }
+
+    /// Moves the agent into a group of its own, so that what it uses is never charged to the experiment's.
+    static func enterOwnGroup() -> Int32 {
+        guard let group = cgroup_new_cgroup("agent") else { return Int32(ECGFAIL) }
+        var owned: OpaquePointer? = group
+        defer { cgroup_free(&owned) }
+        guard cgroup_add_controller(group, "memory") != nil else { return Int32(ECGFAIL) }
+        let made = cgroup_create_cgroup(group, 1)
+        return made == 0 ? cgroup_attach_task(group) : made
+    }
+
+    /// Makes the plan's groups, parents first. What can't be made or set is recorded as trouble.
+    init(_ groups: [Group], _ out: RecordFile) {
+        nodes.reserveCapacity(groups.count)
+        for group in groups { nodes.append(GroupTree.make(group, out)) }
+    }
+
+    private static func make(_ group: Group, _ out: RecordFile) -> Node {
+        let isUnified = group.hierarchy == .v2
+        var folder = Text(capacity: 512)
+        folder.append(isUnified ? Filesystems.unified : Filesystems.fridge)
+        folder.append(byte: UInt8(ascii: "/"))
+        folder.append(group.name)
+        let failure = group.name.withCString { create($0, controller: isUnified ? "memory" : "freezer") }
+        if failure != 0 { out.trouble(folder.raw, errno: failure) }
+        for setting in group.settings { apply(setting, in: folder, out) }
+        return Node(
+            hierarchy: group.hierarchy, folder: folder,
+            processes: open(folder, "/cgroup.procs", O_WRONLY),
+            freezer: open(folder, isUnified ? "/cgroup.freeze" : "/freezer.state", O_RDWR),
+            events: open(folder, "/cgroup.events", O_RDONLY),
+            memoryEvents: open(folder, "/memory.events", O_RDONLY))
+    }
+
+    /// 0, or libcgroup's error, or the errno behind it.
+    private static func create(_ name: UnsafePointer<CChar>, controller: StaticString) -> Int32 {
+        guard let group = cgroup_new_cgroup(name) else { return Int32(ECGFAIL) }
+        var owned: OpaquePointer? = group
+        defer { cgroup_free(&owned) }
+        guard cgroup_add_controller(group, controller.cString) != nil else { return Int32(ECGFAIL) }
+        let failure = cgroup_create_cgroup(group, 1)
+        return failure == Int32(ECGOTHER) ? cgroup_get_last_errno() : failure
+    }
+
+    /// Files of the controller go through libcgroup; core files such as `cgroup.max.descendants` it has no names for.
+    private static func apply(_ setting: FileWrite, in folder: Text, _ out: RecordFile) {
+        var path = folder
+        defer { path.truncate(to: folder.count) }
+        path.append(byte: UInt8(ascii: "/"))
+        path.append(setting.path)
+        let failure = setting.value.withUnsafeBytes { Files.write($0, to: path.cString) }
+        if failure != 0 { out.trouble(path.raw, errno: -failure) }
+    }
+
+    private static func open(_ folder: Text, _ file: StaticString, _ flags: Int32) -> Int32 {
+        var path = folder
+        defer { path.truncate(to: folder.count) }
+        path.append(file)
+        return clinux_open(path.cString, flags)
+    }
+}

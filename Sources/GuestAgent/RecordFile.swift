@@ -1,0 +1,106 @@
+import CLinux
+import GuestProtocolEmbedded
+
+/// Appends frames to the mapped evidence file: no allocation, no system call but the clock's.
+///
+/// A frame is put together in `scratch`, whose payload area callers fill in themselves, so that file contents are read into their final place.
+/// The mapping is only ever written to: reading from write-combined memory is slow.
+final class RecordFile {
+    /// Why an end of the machine was asked for: QEMU's exit status is twice this and one.
+    enum Ending: UInt32 {
+        /// Every step is over, or the deadline was.
+        case finished = 0x10
+        /// The record file is full: what follows is lost.
+        case recordFileFull = 0x11
+        /// The agent couldn't do its work.
+        case agentFailed = 0x12
+    }
+
+    /// Room for a payload; longer file contents are cut here.
+    static let payloadCapacity = 64 * 1024
+    /// Kept free at the end of the file, so that fullness itself can be recorded.
+    private static let reserve = 256
+
+    private let device: RecordDevice
+    private var position = 0
+    private var limit: Int
+    /// Frames written so far.
+    private(set) var frames: UInt64 = 0
+    private let scratch: UnsafeMutableRawPointer
+
+    /// A writer at the start of the device's memory.
+    init(_ device: RecordDevice) {
+        self.device = device
+        limit = device.size &- RecordFile.reserve
+        scratch = UnsafeMutableRawPointer.allocate(
+            byteCount: Frame.headerSize + RecordFile.payloadCapacity + 8, alignment: 8)
+        memset(scratch, 0, Frame.headerSize + RecordFile.payloadCapacity + 8)
+    }
+
+    /// Where callers put the payload of the frame that they append next.
+    var payload: UnsafeMutableRawBufferPointer {
+        UnsafeMutableRawBufferPointer(
+            start: scratch.advanced(by: Frame.headerSize), count: RecordFile.payloadCapacity)
+    }
+
+    /// Writes out the first `length` bytes of `payload` as a frame of `kind`. A full file ends the machine.
+    func append(_ kind: Frame.Kind, length: Int) {
+        let padded = Frame.padded(length)
+        let total = Frame.headerSize &+ padded
+        guard position &+ total <= limit else { return endFull() }
+        for index in length..<padded { payload[index] = 0 }
+        let head = UInt64(UInt32(truncatingIfNeeded: length)) | UInt64(kind.rawValue) << 32
+        scratch.storeBytes(of: head, as: UInt64.self)
+        scratch.storeBytes(of: Clock.now(), toByteOffset: 8, as: UInt64.self)
+        var sum = Frame.checksum(Frame.checksumSeed, adding: head)
+        sum = Frame.checksum(sum, adding: scratch.load(fromByteOffset: 8, as: UInt64.self))
+        var offset = Frame.headerSize
+        while offset < total {
+            sum = Frame.checksum(sum, adding: scratch.load(fromByteOffset: offset, as: UInt64.self))
+            offset &+= 8
+        }
+        let target = device.memory.advanced(by: position)
+        memcpy(target.advanced(by: Frame.headerSize), scratch.advanced(by: Frame.headerSize), padded)
+        memcpy(target, scratch, 16)
+        let seal = UInt64(Frame.stored(checksum: sum)) | UInt64(Frame.magic) << 32
+        clinux_store_fence()
+        target.storeBytes(of: seal, toByteOffset: 16, as: UInt64.self)
+        position &+= total
+        frames &+= 1
+    }
+
+    /// Says that something asked for could not be done. `what` is cut to 4 KiB.
+    func trouble(_ what: UnsafeRawBufferPointer, errno: Int32) {
+        let count = min(what.count, 4096)
+        payload.storeBytes(of: UInt32(truncatingIfNeeded: count), as: UInt32.self)
+        payload.put(UnsafeRawBufferPointer(rebasing: what[..<count]), at: 4)
+        store(unaligned: errno, at: 4 &+ count)
+        append(.trouble, length: 8 &+ count)
+    }
+
+    /// Says that something asked for could not be done.
+    func trouble(_ what: StaticString, errno: Int32 = 0) {
+        trouble(UnsafeRawBufferPointer(start: what.utf8Start, count: what.utf8CodeUnitCount), errno: errno)
+    }
+
+    /// Puts `value` into the payload at any offset.
+    func store(unaligned value: Int32, at offset: Int) {
+        withUnsafeBytes(of: value) { payload.put($0, at: offset) }
+    }
+
+    /// Ends the machine at once.
+    func end(_ ending: Ending) -> Never {
+        outl(ending.rawValue, 0xf4)
+        // Without the exit device the machine is switched off: PID 1 must not return.
+        reboot(RB_POWER_OFF)
+        while true { pause() }
+    }
+
+    private func endFull() {
+        if limit < device.size {
+            limit = device.size
+            trouble("record file full")
+        }
+        end(.recordFileFull)
+    }
+}

@@ -1,0 +1,101 @@
+import CLinux
+import GuestProtocolEmbedded
+
+/// One plan, from its groups to the goodbye: sampling on an absolute rhythm while the steps go on.
+final class Run {
+    private let plan: Plan
+    private let out: RecordFile
+    private let names: FileNames
+    private let groups: GroupTree
+    private let children: Children
+    private let pictures: TaskPictures
+    private let sampler: Sampler
+    private let streams: Streams
+    private let steps: StepMachine
+    private var nextTick: UInt64 = 0
+    private var startCPUTime: UInt64 = 0
+    private var start: UInt64 = 0
+
+    /// Makes the plan's groups and opens every file. Nothing is allocated after this.
+    init(_ plan: Plan, _ out: RecordFile) {
+        self.plan = plan
+        self.out = out
+        names = FileNames(out)
+        groups = GroupTree(plan.groups, out)
+        children = Children(plan.processes, groups, out)
+        pictures = TaskPictures(names, out)
+        sampler = Sampler(groups, names, out)
+        streams = Streams(out)
+        steps = StepMachine(plan.steps, groups, children, pictures, out)
+    }
+
+    /// Runs the plan and ends the machine.
+    func perform() -> Never {
+        recordSystem()
+        streams.drain()
+        sampler.sample(everything: true)
+        start = Clock.now()
+        startCPUTime = Clock.ownCPUTime()
+        nextTick = start
+        while !steps.isOver {
+            tick()
+            if Clock.now() &- start >= plan.deadlineNs, !steps.isOver {
+                out.mark(.deadline)
+                steps.skipRest()
+            }
+        }
+        finish()
+    }
+
+    /// One tick: what the kernel said, what has changed, who is ready or dead, and then the steps.
+    private func tick() {
+        waitForTick()
+        streams.drain()
+        sampler.sample()
+        if let process = children.attend(), process == steps.pressureProcess { pictures.take() }
+        steps.advance(now: Clock.now())
+    }
+
+    /// Ticks that were missed are left out: catching up would only add to the load that delayed them.
+    private func waitForTick() {
+        nextTick &+= max(plan.samplingIntervalNs, 100_000)
+        let now = Clock.now()
+        if nextTick < now { nextTick = now }
+        Clock.sleep(until: nextTick)
+    }
+
+    private func finish() -> Never {
+        out.mark(.stepsEnded)
+        if steps.hasTimedOut, !anyKill() { gatherStacks() }
+        for _ in 0..<2 { tick() }
+        pictures.take()
+        sampler.sample(everything: true)
+        recordSystem()
+        streams.drain()
+        out.usage(cpuNs: Clock.ownCPUTime() &- startCPUTime, peakRSSBytes: Observer.peakRSSBytes())
+        out.goodbye()
+        out.end(.finished)
+    }
+
+    private func anyKill() -> Bool {
+        for index in groups.nodes.indices where groups.oomKills(group: index) > 0 { return true }
+        return false
+    }
+
+    /// Nothing was killed and nothing moved: the kernel's own account of where every task stands.
+    private func gatherStacks() {
+        for command: StaticString in ["w", "m", "t"] {
+            _ = Files.write(command, to: "/proc/sysrq-trigger")
+            streams.drain()
+        }
+    }
+
+    /// The system as a whole, at the start and at the end.
+    private func recordSystem() {
+        names.record("/proc/cmdline")
+        names.record("/proc/meminfo")
+        names.record("/proc/vmstat")
+        names.record("/proc/zoneinfo")
+        names.record("/proc/mounts")
+    }
+}

@@ -1,0 +1,156 @@
+import CLinux
+import GuestProtocolEmbedded
+
+/// Carries out the plan's steps, one after the other, a little on every tick. It never blocks.
+final class StepMachine {
+    private enum Progress {
+        case waiting
+        case finished(Record.StepEvent)
+    }
+
+    private let steps: [Step]
+    private let groups: GroupTree
+    private let children: Children
+    private let pictures: TaskPictures
+    private let out: RecordFile
+
+    private var current = 0
+    private var hasBegun = false
+    private var began: UInt64 = 0
+    /// The step before which the picture of the tasks is taken by itself.
+    private let pressureStep: Int?
+    /// Kills in each group that an earlier wait has already seen.
+    private var killsSeen: [Int]
+    /// Whether a wait ran out: the steps after it are skipped.
+    private(set) var hasTimedOut = false
+
+    init(_ steps: [Step], _ groups: GroupTree, _ children: Children, _ pictures: TaskPictures, _ out: RecordFile) {
+        self.steps = steps
+        self.groups = groups
+        self.children = children
+        self.pictures = pictures
+        self.out = out
+        pressureStep = StepMachine.pressureStep(of: steps)
+        killsSeen = [Int](repeating: 0, count: groups.nodes.count)
+    }
+
+    /// The last process to be started before anything is observed: the one that brings the pressure. Nobody else is watched for its readiness.
+    var pressureProcess: Int? {
+        guard let pressureStep, case .start(let process) = steps[pressureStep] else { return nil }
+        return Int(process)
+    }
+
+    var isOver: Bool { current >= steps.count }
+
+    /// Goes on as far as possible at the time `now`.
+    func advance(now: UInt64) {
+        while current < steps.count {
+            if !hasBegun { begin(now) }
+            guard case .finished(let event) = carryOut(steps[current], now) else { return }
+            if case .observe = steps[current] { endObservation() }
+            out.step(current, event)
+            hasBegun = false
+            current &+= 1
+            if event == .timedOut {
+                hasTimedOut = true
+                skipRest()
+            }
+        }
+    }
+
+    /// Writes down that the steps left will not be done.
+    func skipRest() {
+        if hasBegun, current < steps.count, case .observe = steps[current] { endObservation() }
+        while current < steps.count {
+            out.step(current, .skipped)
+            current &+= 1
+        }
+    }
+
+    private func begin(_ now: UInt64) {
+        hasBegun = true
+        began = now
+        if current == pressureStep { pictures.take() }
+        out.step(current, .began)
+        if case .observe = steps[current] { out.mark(.observationBegan) }
+        guard case .freeze(let process, let group, _) = steps[current] else { return }
+        freeze(process: Int(process), group: Int(group))
+    }
+
+    private func endObservation() {
+        pictures.take()
+        out.mark(.observationEnded)
+    }
+
+    private func carryOut(_ step: Step, _ now: UInt64) -> Progress {
+        switch step {
+        case .start(let process): return done("start", children.start(Int(process)))
+        case .waitProcess(let process, let state, let timeoutNs):
+            let reached = state == .ready ? children.isReady(Int(process)) : children.hasExited(Int(process))
+            return wait(reached, timeoutNs, now)
+        case .waitGroup(let group, let state, let timeoutNs):
+            return wait(hasReached(state, group: Int(group)), timeoutNs, now)
+        case .freeze(_, let group, let timeoutNs): return wait(groups.isFrozen(group: Int(group)), timeoutNs, now)
+        case .thaw(let group): return done("thaw", -groups.setFrozen(false, group: Int(group)))
+        case .kill(let process, let signal): return done("kill", send(signal, to: Int(process)))
+        case .write(let write): return done("write", -Files.write(write.value, toPath: write.path))
+        case .sleep(let ns), .observe(let ns): return now &- began >= ns ? .finished(.done) : .waiting
+        case .snapshot:
+            pictures.take()
+            return .finished(.done)
+        }
+    }
+
+    private func wait(_ reached: Bool, _ timeoutNs: UInt64, _ now: UInt64) -> Progress {
+        if reached { return .finished(.done) }
+        return now &- began >= timeoutNs ? .finished(.timedOut) : .waiting
+    }
+
+    private func done(_ what: StaticString, _ errno: Int32) -> Progress {
+        guard errno != 0 else { return .finished(.done) }
+        out.trouble(what, errno: errno)
+        return .finished(.failed)
+    }
+
+    private func hasReached(_ state: Step.GroupState, group: Int) -> Bool {
+        switch state {
+        case .frozen: return groups.isFrozen(group: group)
+        case .empty: return groups.isEmpty(group: group)
+        case .oomKill:
+            let kills = groups.oomKills(group: group)
+            guard killsSeen.indices.contains(group), kills > killsSeen[group] else { return false }
+            killsSeen[group] = kills
+            return true
+        }
+    }
+
+    private func freeze(process: Int, group: Int) {
+        guard groups.nodes.indices.contains(group) else { return out.trouble("freeze", errno: EINVAL) }
+        if groups.nodes[group].hierarchy == .freezerV1 {
+            guard let pid = children.pid(process) else { return out.trouble("freeze", errno: ESRCH) }
+            let moved = groups.move(pid: pid, toGroup: group)
+            if moved < 0 { out.trouble("move to the fridge", errno: -moved) }
+        }
+        let failure = groups.setFrozen(true, group: group)
+        if failure < 0 { out.trouble("freeze", errno: -failure) }
+    }
+
+    /// A process that is gone already is no trouble: that it died is in the records.
+    private func send(_ signal: UInt32, to process: Int) -> Int32 {
+        guard let pid = children.pid(process) else { return 0 }
+        return kill(pid, Int32(truncatingIfNeeded: signal)) == 0 || clinux_errno() == ESRCH ? 0 : clinux_errno()
+    }
+
+    /// The last `start` before the first `observe` or wait for a group's kill.
+    private static func pressureStep(of steps: [Step]) -> Int? {
+        var last: Int?
+        for (index, step) in steps.enumerated() {
+            switch step {
+            case .start: last = index
+            case .observe, .waitGroup(_, .oomKill, _): return last
+            default: break
+            }
+        }
+        return last
+    }
+}

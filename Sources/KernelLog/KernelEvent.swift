@@ -1,0 +1,74 @@
+/// Something other than an OOM report that its reader wants to know.
+public struct KernelEvent: Sendable, Equatable {
+    /// What it is.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// "X: page allocation failure: order:N, mode:…"
+        case allocationFailure
+        /// "X: page allocation stalls for …" (4.10 to 4.14, and again from 7.1 on).
+        case allocationStall
+        /// "Oops: …", "general protection fault …", "BUG: unable to handle …", "kernel BUG at …".
+        case oops
+        /// Any other "BUG: …": bad page state, KFENCE, scheduling while atomic.
+        case bug
+        /// "Kernel panic - not syncing: …"
+        case panic
+        /// "INFO: task X:N blocked for more than …"
+        case hungTask
+        /// "watchdog: BUG: soft lockup", "Watchdog detected hard LOCKUP".
+        case softLockup
+        /// "rcu: INFO: … detected stalls", "self-detected stall".
+        case rcuStall
+        /// "WARNING: …"
+        case warning
+        /// A SysRq-f request without a report.
+        case sysrqOOM
+        /// "OOM killer disabled." (before suspend or hibernation).
+        case oomDisabled
+        /// "OOM killer enabled."
+        case oomEnabled
+        /// A user-space killer, a runtime or a quoted line: looks like an OOM kill and is none.
+        case nearMiss
+    }
+
+    /// What it is.
+    public var kind: Kind
+    /// The message, without its wrapping, cut at 400 bytes.
+    public var text: String
+    /// Name of the task concerned, where the message has it.
+    public var task: String?
+    /// Its pid.
+    public var pid: Int?
+    /// Order of a failed allocation.
+    public var order: Int?
+    /// gfp mode of a failed allocation, as printed.
+    public var mode: String?
+    /// Line number, counted from 1.
+    public var line: Int
+    /// Sequence number, where the log has it.
+    public var sequence: UInt64?
+    /// Kernel time in nanoseconds since boot, where the log has it.
+    public var timeNs: UInt64?
+}
+
+extension KernelEvent.Kind {
+    /// The word for what should never happen in a healthy kernel: oops, panic, hung_task, soft_lockup or rcu_stall; nil for all else
+    /// (drivers print WARNINGs lightly).
+    public var failureWord: String? {
+        switch self {
+        case .oops, .bug: "oops"
+        case .panic: "panic"
+        case .hungTask: "hung_task"
+        case .softLockup: "soft_lockup"
+        case .rcuStall: "rcu_stall"
+        default: nil
+        }
+    }
+}
+
+/// What a parser hands out.
+public enum KernelLogItem: Sendable, Equatable {
+    /// A report that is finished: its end was seen, the next one began, or the log ended.
+    case report(OOMReport)
+    /// Anything else of interest, at once.
+    case event(KernelEvent)
+}

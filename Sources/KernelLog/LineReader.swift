@@ -1,0 +1,153 @@
+/// From a line to a message: takes its wrapping off, undoes escapes, and joins what was broken in two.
+struct LineReader {
+    private(set) var lineCount = 0
+    private var assembler = Assembler()
+    /// A message that may go on in the next line: its stamp and its text, one behind the other.
+    private var held: [UInt8] = []
+    private var heldStamp = 0
+    private var heldKind = LineKind.blank
+    private var heldLine = 0
+    private var heldSequence: UInt64?
+    private var heldTimeNs: UInt64?
+    /// Where an escaped or coloured line is cleaned.
+    private var scratch: [UInt8] = []
+    private var wasRecord = false
+
+    init() {}
+
+    /// Whether every line matters now; else only those that may begin something do.
+    var isListening: Bool { heldKind != .blank || assembler.isListening }
+
+    mutating func takeItems() -> [KernelLogItem] {
+        guard !assembler.items.isEmpty else { return [] }
+        defer { assembler.items.removeAll(keepingCapacity: true) }
+        return assembler.items
+    }
+
+    mutating func settle() {
+        releaseHeld()
+        assembler.settle()
+    }
+
+    mutating func finish() {
+        releaseHeld()
+        assembler.finish()
+    }
+
+    /// Takes one line, without its end.
+    mutating func read(_ line: Text) {
+        lineCount += 1
+        guard line.index(of: 0x1b) == nil else { return readCleaned(line) }
+        readPlain(line)
+    }
+
+    private mutating func readPlain(_ line: Text) {
+        let envelope = Envelope(line)
+        // A record's further lines (" SUBSYSTEM=pci") are its dictionary.
+        if wasRecord, isListening, !envelope.isRecord, line[0] == 0x20 { return }
+        wasRecord = envelope.isRecord
+        let place = Place(
+            line: lineCount, sequence: envelope.sequence, timeNs: envelope.timeNs, stamp: envelope.stamp)
+        if envelope.isForeign {
+            if NearMiss.isOne(envelope.text, foreign: true) {
+                assembler.items.append(.event(KernelEvent(of: .nearMiss, envelope.text, at: place)))
+            }
+            return
+        }
+        let isEscaped =
+            envelope.isRecord ? envelope.text.contains("\\x") : assembler.isListening && envelope.text.contains("#012")
+        if isEscaped {
+            Escapes.undo(envelope.text, record: envelope.isRecord, into: &scratch)
+            let bytes = scratch
+            bytes.withUnsafeBufferPointer { buffer in
+                if let base = buffer.baseAddress {
+                    classify(
+                        Text(base: base, count: buffer.count), at: place, isWrapped: envelope.isWrapped,
+                        isRecord: envelope.isRecord)
+                }
+            }
+        } else {
+            classify(envelope.text, at: place, isWrapped: envelope.isWrapped, isRecord: envelope.isRecord)
+        }
+    }
+
+    /// A console's log: colours and cursor movements are taken out first.
+    private mutating func readCleaned(_ line: Text) {
+        var bytes: [UInt8] = []
+        Escapes.removeControls(line, into: &bytes)
+        bytes.withUnsafeBufferPointer { buffer in
+            if let base = buffer.baseAddress { readPlain(Text(base: base, count: buffer.count)) }
+        }
+    }
+
+    private mutating func classify(_ text: Text, at place: Place, isWrapped: Bool, isRecord: Bool) {
+        let kind = LineKind(text)
+        if heldKind != .blank, extend(kind, text, isWrapped: isWrapped) { return }
+        if kind == .unknown, !assembler.isListening {
+            if NearMiss.isOne(text, foreign: false) {
+                assembler.items.append(.event(KernelEvent(of: .nearMiss, text, at: place)))
+            }
+            return
+        }
+        let columns = assembler.open?.columns.count ?? 0
+        if !isRecord, Continuation.isUnfinished(kind, text, columns: columns) {
+            hold(kind, text, at: place)
+        } else {
+            assembler.take(kind, text, at: place)
+        }
+    }
+
+    /// Joins a line to the held one if it is the rest of it; else the held one goes its way.
+    private mutating func extend(_ kind: LineKind, _ text: Text, isWrapped: Bool) -> Bool {
+        let mayContinue = !isWrapped && (kind == .unknown || kind == .counters || kind == .machineState)
+        let columns = assembler.open?.columns.count ?? 0
+        let bytes = held
+        let joins =
+            mayContinue && bytes.count < 8192
+            && bytes.withUnsafeBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return false }
+                return Continuation.continues(
+                    heldKind, Text(base: base, count: buffer.count).dropping(heldStamp), with: text)
+            }
+        guard joins else {
+            releaseHeld()
+            return false
+        }
+        if Continuation.takesBlank(heldKind) { held.append(0x20) }
+        held.append(contentsOf: UnsafeBufferPointer(start: text.base, count: text.count))
+        let isUnfinished = held.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            return Continuation.isUnfinished(
+                heldKind, Text(base: base, count: buffer.count).dropping(heldStamp), columns: columns)
+        }
+        if !isUnfinished { releaseHeld() }
+        return true
+    }
+
+    private mutating func hold(_ kind: LineKind, _ text: Text, at place: Place) {
+        held.removeAll(keepingCapacity: true)
+        if let stamp = place.stamp {
+            held.append(contentsOf: UnsafeBufferPointer(start: stamp.base, count: stamp.count))
+        }
+        heldStamp = held.count
+        held.append(contentsOf: UnsafeBufferPointer(start: text.base, count: text.count))
+        heldKind = kind
+        heldLine = place.line
+        heldSequence = place.sequence
+        heldTimeNs = place.timeNs
+    }
+
+    private mutating func releaseHeld() {
+        guard heldKind != .blank else { return }
+        let kind = heldKind
+        heldKind = .blank
+        var place = Place(line: heldLine, sequence: heldSequence, timeNs: heldTimeNs)
+        let bytes = held
+        bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            let all = Text(base: base, count: buffer.count)
+            if heldStamp > 0 { place.stamp = all.slice(0, heldStamp) }
+            assembler.take(kind, all.dropping(heldStamp), at: place)
+        }
+    }
+}

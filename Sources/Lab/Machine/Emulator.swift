@@ -1,0 +1,64 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// The host's QEMU.
+public struct Emulator: Hashable, Sendable {
+    /// The program's name.
+    public static let program = "qemu-system-x86_64"
+
+    /// Where it is.
+    public let path: FilePath
+    /// Its own version, as in `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18)`.
+    public let version: String
+    /// Whether it was built with the seccomp sandbox.
+    public let hasSandbox: Bool
+
+    /// A QEMU that is known.
+    public init(path: FilePath, version: String, hasSandbox: Bool) {
+        self.path = path
+        self.version = version
+        self.hasSandbox = hasSandbox
+    }
+
+    /// Finds QEMU by PATH and asks it what it can do. Throws `HostError` where it is missing or doesn't answer.
+    public static func find(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> Emulator {
+        guard let path = ProgramSearch.find(program, environment: environment) else {
+            throw HostError("\(program) not found in PATH", remedy: "install it with `apt-get install qemu-system-x86`")
+        }
+        async let banner = answer(of: path, to: ["--version"])
+        async let help = answer(of: path, to: ["-help"])
+        return Emulator(
+            path: path, version: version(banner: try await banner),
+            hasSandbox: try await help.contains("\n-sandbox on"))
+    }
+
+    /// The names of the devices that it offers. Throws `HostError` where it doesn't answer.
+    public func devices() async throws -> Set<String> {
+        let listing = try await Emulator.answer(of: path, to: ["-device", "help"])
+        let names = listing.matches(of: /name "([^"]+)"/).map { String($0.1) }
+        return Set(names)
+    }
+
+    /// The version in the first line of `--version`.
+    static func version(banner: String) -> String {
+        let line = banner.split(separator: "\n").first.map(String.init) ?? ""
+        let prefix = "QEMU emulator version "
+        return line.hasPrefix(prefix) ? String(line.dropFirst(prefix.count)) : line
+    }
+
+    private static func answer(of path: FilePath, to arguments: [String]) async throws -> String {
+        do {
+            let result = try await Subprocess.run(
+                .path(path), arguments: Arguments(arguments), output: .string(limit: 1 << 20))
+            guard result.terminationStatus.isSuccess else {
+                throw HostError("\(path) \(arguments.joined(separator: " ")) ended with \(result.terminationStatus)")
+            }
+            return result.standardOutput
+        } catch let error as SubprocessError {
+            throw HostError("can't run \(path) (\(error))", remedy: "install `qemu-system-x86` again")
+        }
+    }
+}

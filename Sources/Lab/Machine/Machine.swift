@@ -1,0 +1,58 @@
+/// The virtual machine that a run asks for.
+public struct Machine: Hashable, Sendable {
+    /// How guest time passes.
+    public enum Mode: String, Codable, CaseIterable, Sendable {
+        /// Time counts instructions: the same plan and kernel give the same evidence, on any host, under any load.
+        case deterministic
+        /// Time is the host's: races on real CPUs, statistics over repeats.
+        case realtime
+    }
+
+    /// RAM.
+    public var memoryBytes: UInt64
+    /// Virtual CPUs. The machine starts with one; the agent brings the others online as the plan says.
+    public var cpus: Int
+    /// How guest time passes.
+    public var mode: Mode
+    /// More words for the kernel's command line.
+    public var commandLine: [String]
+
+    /// A machine with every field.
+    public init(memoryBytes: UInt64, cpus: Int = 1, mode: Mode = .deterministic, commandLine: [String] = []) {
+        self.memoryBytes = memoryBytes
+        self.cpus = cpus
+        self.mode = mode
+        self.commandLine = commandLine
+    }
+}
+
+/// What carries out the guest's instructions.
+public enum Accelerator: String, Codable, Sendable {
+    /// One thread that counts instructions.
+    case counting
+    /// A thread for each virtual CPU, in software.
+    case threads
+    /// The host's own CPUs.
+    case kvm
+
+    /// The QEMU arguments that choose it.
+    var arguments: [String] {
+        switch self {
+        case .counting:
+            // Two nanoseconds an instruction; idle time is skipped, so nothing depends on the host's clock. Without rdrand and rdseed no
+            // randomness of the host reaches the guest.
+            [
+                "-accel", "tcg,thread=single", "-icount", "shift=1,sleep=off", "-rtc", "base=2026-01-01,clock=vm",
+                "-cpu", "max,-rdrand,-rdseed",
+            ]
+        case .threads:
+            // With cmpxchg16b and 5-level paging, the spurious early oops of multi-threaded emulation is more frequent.
+            ["-accel", "tcg,thread=multi", "-cpu", "max,cx16=off,la57=off"]
+        case .kvm:
+            ["-accel", "kvm", "-cpu", "host"]
+        }
+    }
+
+    /// Its name in a record: QEMU's own `-accel` value.
+    public var name: String { arguments[1] }
+}

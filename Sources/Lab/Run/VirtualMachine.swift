@@ -1,0 +1,127 @@
+import Evidence
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// One boot of one machine: starts QEMU under the guard, watches it, and ends it when it is done, silent or over its time.
+///
+/// The guard leads a session of its own, so that Ctrl-C reaches only the command; a cancelled task ends the machine through the guard.
+struct VirtualMachine {
+    /// The guard.
+    let vmGuard: FilePath
+    /// The QEMU line.
+    let command: EmulatorCommand
+    /// The run's folder, with `plan` and an empty `evidence.bin` in it.
+    let folder: RunFolder
+    /// When to give up.
+    let limits: WallLimits
+
+    /// Longer consoles are cut off by ending the machine: the guest may write as fast as the disk takes it.
+    static let consoleLimit: Int64 = 64 << 20
+    /// How often growth is looked for. The end of QEMU is noticed at once.
+    private static let interval = Duration.milliseconds(200)
+
+    /// Boots and waits for the end. Throws `HostError` where the guard can't be started, `CancellationError` where the task was cancelled.
+    func run() async throws -> MachineExit {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
+        let arguments = ["--remove", folder.path.string, "--", command.executable.string] + command.arguments
+        do {
+            let result = try await Subprocess.run(
+                .path(vmGuard), arguments: Arguments(arguments), workingDirectory: folder.path,
+                platformOptions: options, input: .inputWriter, output: .sequence, error: .combinedWithOutput
+            ) { execution in
+                try await watch(execution)
+            }
+            try Task.checkCancellation()
+            var exit = result.closureResult
+            if exit.stop == nil { exit.status = result.terminationStatus.shellStatus }
+            return exit
+        } catch let error as SubprocessError {
+            try Task.checkCancellation()
+            throw HostError("can't run \(vmGuard) (\(error))", remedy: "build the package again")
+        }
+    }
+
+    /// What a boot's observers end with.
+    private enum Event: Sendable {
+        case closed(String)
+        case stopped(MachineExit.Stop)
+    }
+
+    private func watch(
+        _ execution: Execution<CustomWriteInput, SequenceOutput, CombinedErrorOutput>
+    ) async throws -> MachineExit {
+        try await withThrowingTaskGroup(of: Event.self) { group in
+            // QEMU and the guard hold the output open until both are gone.
+            group.addTask { .closed(try await Self.text(of: execution.standardOutput)) }
+            group.addTask { .stopped(try await untilHopeless()) }
+            var exit = MachineExit()
+            while let event = try await group.next() {
+                switch event {
+                case .stopped(let reason):
+                    exit.stop = reason
+                    try execution.send(signal: .terminate)
+                case .closed(let output):
+                    exit.output = output
+                    group.cancelAll()
+                    return exit
+                }
+            }
+            return exit
+        }
+    }
+
+    /// What QEMU said: the first 64 KiB, read to the end so that it never blocks.
+    private static func text(of output: SubprocessOutputSequence) async throws -> String {
+        var bytes: [UInt8] = []
+        for try await buffer in output where bytes.count < 64 << 10 {
+            buffer.withUnsafeBytes { bytes += $0 }
+        }
+        return String(decoding: bytes.prefix(64 << 10), as: UTF8.self)
+    }
+
+    /// Returns when there is no more hope for the guest.
+    private func untilHopeless() async throws -> MachineExit.Stop {
+        var follower = try ProgressFollower(folder)
+        defer { follower.close() }
+        let clock = ContinuousClock()
+        let start = clock.now
+        var lastProgress = start
+        while true {
+            try await clock.sleep(for: Self.interval, tolerance: Self.interval)
+            if follower.advance() { lastProgress = clock.now }
+            if follower.progress.consoleBytes > Self.consoleLimit { return .consoleFlood }
+            if lastProgress.duration(to: clock.now) > limits.silence { return .silence(limits.silence) }
+            if start.duration(to: clock.now) > limits.total { return .deadline(limits.total) }
+        }
+    }
+}
+
+/// How QEMU ended, or why it was ended.
+struct MachineExit: Sendable {
+    /// Why the host ended it.
+    enum Stop: Equatable, Sendable {
+        case silence(Duration)
+        case deadline(Duration)
+        case consoleFlood
+    }
+
+    /// `nil` where QEMU ended by itself.
+    var stop: Stop?
+    /// Its exit status as a shell reports it; `nil` where the host ended it.
+    var status: Int?
+    /// What it said on standard output and standard error.
+    var output = ""
+}
+
+extension TerminationStatus {
+    /// 128 + N for signal N.
+    fileprivate var shellStatus: Int {
+        switch self {
+        case .exited(let code): Int(code)
+        case .signaled(let signal): 128 + Int(signal)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import GuestProtocol
+import Vocabulary
+
+extension Scenario {
+    /// Everything that the guest has to know of one run.
+    ///
+    /// The plan's modules stay empty: only the lab knows the kernel's files and what a module depends on.
+    ///
+    /// - Parameters:
+    ///   - set: Parameter values as `--set` gives them.
+    ///   - seed: Which perturbation to apply; 0 is none (see `Seed`).
+    ///   - cpus: CPUs to bring online where it is not the scenario's own number.
+    ///   - memory: RAM of the guest where it is not the scenario's own, for the checks.
+    /// - Throws: `ScenarioErrors` for names that are no parameters and for values that don't fit.
+    public func plan(
+        set: [String: String] = [:], seed: UInt64 = 0, cpus: Int? = nil, memory: UInt64? = nil
+    ) throws -> Plan {
+        if let cpus, !(1...64).contains(cpus) {
+            throw ScenarioErrors([
+                ScenarioError(
+                    file: "--cpus \(cpus)", key: "cpus", value: "\(cpus)", message: "a guest has 1 to 64 CPUs")
+            ])
+        }
+        let scenario = set.isEmpty && memory == nil ? self : try applying(set: set, memory: memory)
+        var planner = Planner(scenario: scenario, seed: seed)
+        return planner.plan(cpus: cpus ?? scenario.machine.cpus)
+    }
+}
+
+/// Flattens a checked scenario: names become indices, roles that stand for several become several.
+private struct Planner {
+    let scenario: Scenario
+    let seed: UInt64
+    private var random: SplitMix64
+    private let groups: [String: UInt32]
+    private var processes: [String: [UInt32]] = [:]
+
+    init(scenario: Scenario, seed: UInt64) {
+        self.scenario = scenario
+        self.seed = seed
+        random = SplitMix64(seed: seed)
+        var groups: [String: UInt32] = [:]
+        for (index, group) in scenario.groups.enumerated() { groups[group.name] = UInt32(index) }
+        self.groups = groups
+        var next: UInt32 = 0
+        for process in scenario.processes {
+            for role in process.roles {
+                processes[role] = [next]
+                next += 1
+            }
+            let first = next - UInt32(process.roles.count)
+            processes[process.role] = Array(first..<next)
+        }
+    }
+
+    mutating func plan(cpus: Int) -> Plan {
+        var plan = Plan()
+        plan.seed = seed
+        plan.cpus = UInt32(cpus)
+        plan.samplingIntervalNs = scenario.sampling.nanoseconds
+        plan.deadlineNs = scenario.deadline.nanoseconds
+        plan.settings = scenario.settings.map(\.write)
+        plan.groups = scenario.groups.map { group in
+            GuestProtocol.Group(
+                name: Bytes(group.name.utf8), hierarchy: group.isFreezerV1 ? .freezerV1 : .v2,
+                settings: group.settings.map(\.write))
+        }
+        plan.processes = scenario.processes.flatMap { processes(of: $0) }
+        plan.steps = scenario.steps.flatMap { steps(for: $0) }
+        return plan
+    }
+
+    private mutating func processes(of process: Scenario.Process) -> [GuestProtocol.Process] {
+        process.roles.map { role in
+            GuestProtocol.Process(
+                role: Bytes(role.utf8), workload: Bytes(process.workload.utf8),
+                arguments: process.arguments.map { Bytes("\($0.name)=\(value(of: $0))".utf8) },
+                group: groups[process.group] ?? 0, oomScoreAdj: Int32(process.oomScoreAdj))
+        }
+    }
+
+    private mutating func value(of argument: Scenario.Argument) -> String {
+        guard seed != 0, argument.isAllocation, let bytes = UInt64(argument.value) else { return argument.value }
+        return String(Seed.shifted(bytes, with: &random))
+    }
+
+    private mutating func steps(for step: Scenario.Step) -> [GuestProtocol.Step] {
+        switch step {
+        case .start(let role): return indices(role).flatMap { start($0) }
+        case .waitForRole(let role, let state, let timeout):
+            return indices(role).map {
+                .waitProcess(process: $0, state: state == "ready" ? .ready : .exited, timeoutNs: timeout.nanoseconds)
+            }
+        case .waitForGroup(let group, let state, let timeout):
+            let what: GuestProtocol.Step.GroupState = state == "frozen" ? .frozen : state == "empty" ? .empty : .oomKill
+            return [.waitGroup(group: groups[group] ?? 0, state: what, timeoutNs: timeout.nanoseconds)]
+        case .freeze(let role, let group, let timeout):
+            return indices(role).map {
+                .freeze(process: $0, group: groups[group] ?? 0, timeoutNs: timeout.nanoseconds)
+            }
+        case .thaw(let group): return [.thaw(group: groups[group] ?? 0)]
+        case .kill(let role, let signal): return indices(role).map { .kill(process: $0, signal: UInt32(signal)) }
+        case .write(let path, let value): return [.write(Scenario.Setting(path: path, value: value).write)]
+        case .sleep(let span): return [.sleep(ns: span.nanoseconds)]
+        case .observe(let span): return [.observe(ns: span.nanoseconds)]
+        case .snapshot: return [.snapshot]
+        }
+    }
+
+    private mutating func start(_ process: UInt32) -> [GuestProtocol.Step] {
+        let delay = seed == 0 ? 0 : Seed.delay(with: &random)
+        return delay == 0 ? [.start(process: process)] : [.sleep(ns: delay), .start(process: process)]
+    }
+
+    private func indices(_ role: String) -> [UInt32] { processes[role] ?? [] }
+}
+
+extension Scenario.Setting {
+    fileprivate var write: FileWrite { FileWrite(path: Bytes(path.utf8), value: Bytes(value.utf8)) }
+}

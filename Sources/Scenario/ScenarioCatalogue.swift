@@ -1,0 +1,142 @@
+import Foundation
+
+/// The scenarios that come with oomlab: every YAML file below a folder, found by name, claim or tag.
+public struct ScenarioCatalogue: Sendable {
+    /// The scenarios, by name.
+    public let scenarios: [Scenario]
+    /// What is wrong with files that could not be read as scenarios; the others are listed all the same.
+    public let errors: [ScenarioError]
+    /// The folder that was read.
+    public let folder: String
+
+    /// Names the folder in the environment.
+    public static let variable = "OOMLAB_SCENARIOS"
+
+    /// Reads every `.yaml` file below `folder`, in the order of their paths.
+    public init(folder: String) {
+        self.folder = folder
+        var scenarios: [Scenario] = []
+        var errors: [ScenarioError] = []
+        for file in ScenarioCatalogue.files(below: folder) {
+            do {
+                let scenario = try ScenarioCatalogue.load(file: file)
+                if let other = scenarios.first(where: { $0.name == scenario.name }) {
+                    errors.append(
+                        ScenarioError(
+                            file: file, key: "scenario", value: scenario.name,
+                            message: "a second scenario '\(scenario.name)'; the first is \(other.file)"))
+                } else {
+                    scenarios.append(scenario)
+                }
+            } catch let error as ScenarioErrors {
+                errors += error.errors
+            } catch {
+                errors.append(ScenarioError(file: file, message: "\(error)"))
+            }
+        }
+        self.scenarios = scenarios.sorted { $0.name < $1.name }
+        self.errors = errors
+    }
+
+    /// The catalogue of this installation: the folder in `OOMLAB_SCENARIOS`, the checkout that the executable was built in, or
+    /// `share/oomlab/Scenarios` beside the folder of the executable.
+    ///
+    /// - Throws: `ScenarioErrors` where no such folder is found.
+    public static func installed() throws -> ScenarioCatalogue {
+        let environment = ProcessInfo.processInfo.environment[variable] ?? ""
+        if !environment.isEmpty {
+            guard isFolder(environment) else {
+                throw ScenarioErrors([ScenarioError(file: "\(variable)=\(environment)", message: "is no folder")])
+            }
+            return ScenarioCatalogue(folder: environment)
+        }
+        var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        while folder.path != "/" {
+            for place in ["Workloads/Scenarios", "share/oomlab/Scenarios"] {
+                let candidate = folder.appendingPathComponent(place).path
+                if isFolder(candidate) { return ScenarioCatalogue(folder: candidate) }
+            }
+            folder.deleteLastPathComponent()
+        }
+        throw ScenarioErrors([
+            ScenarioError(
+                file: "oomlab",
+                message: "no scenarios beside the executable; name their folder in \(variable)")
+        ])
+    }
+
+    /// The scenario of this name; a twin by its own name.
+    public func scenario(named name: String) -> Scenario? {
+        if let scenario = scenarios.first(where: { $0.name == name }) { return scenario }
+        return scenarios.lazy.compactMap(\.twin).first { $0.name == name }
+    }
+
+    /// Every scenario that carries a tag or belongs to a claim.
+    public func scenarios(tagged tag: String) -> [Scenario] {
+        scenarios.filter { $0.tags.contains(tag) || $0.claim == tag }
+    }
+
+    /// What someone may have meant on the command line: a file, a scenario's or a twin's name, a tag, or a claim, in this order.
+    ///
+    /// - Throws: `ScenarioErrors` for a file with faults, and for a word that is nothing, with the nearest that is something.
+    public func find(_ word: String) throws -> [Scenario] {
+        if word.hasSuffix(".yaml") || word.hasSuffix(".yml") || word.contains("/") {
+            return [try ScenarioCatalogue.load(file: word)]
+        }
+        if let scenario = scenario(named: word) { return [scenario] }
+        let tagged = scenarios(tagged: word)
+        if !tagged.isEmpty { return tagged }
+        // A scenario whose file has faults is not unknown: its faults are what has to be told.
+        let faulty = errors.filter { URL(fileURLWithPath: $0.file).deletingPathExtension().lastPathComponent == word }
+        if !faulty.isEmpty { throw ScenarioErrors(faulty) }
+        throw ScenarioErrors([
+            ScenarioError(
+                file: "oomlab", key: "scenario", value: word, message: "no scenario, tag or claim is called '\(word)'",
+                suggestion: nearestWord(to: word, in: words))
+        ])
+    }
+
+    /// Everything that `find` knows.
+    public var words: [String] {
+        let names = scenarios.map(\.name)
+        let twins = scenarios.filter(\.hasTwin).map { $0.name + Words.twinSuffix }
+        return names + twins + Set(scenarios.flatMap { $0.tags + [$0.claim] }).sorted()
+    }
+
+    /// Reads one file.
+    ///
+    /// - Throws: `ScenarioErrors`, also for a file that can't be read, is too long, or is no UTF-8.
+    public static func load(file: String) throws -> Scenario {
+        let fail = { (message: String) in ScenarioErrors([ScenarioError(file: file, message: message)]) }
+        guard let handle = FileHandle(forReadingAtPath: file) else {
+            throw fail(FileManager.default.fileExists(atPath: file) ? "can't be read" : "no such file")
+        }
+        defer { try? handle.close() }
+        var data = Data()
+        // A device or a pipe may never end: no more is read than a scenario can have.
+        while data.count <= SourceTree.maximumBytes {
+            let piece: Data?
+            do { piece = try handle.read(upToCount: SourceTree.maximumBytes + 1 - data.count) } catch {
+                throw fail("can't be read")
+            }
+            guard let piece, !piece.isEmpty else { break }
+            data += piece
+        }
+        guard data.count <= SourceTree.maximumBytes else {
+            throw fail("is too long; a scenario has at most \(SourceTree.maximumBytes) bytes")
+        }
+        guard let source = String(validating: data, as: UTF8.self) else { throw fail("is no UTF-8 text") }
+        return try Scenario.parse(source: source, file: file)
+    }
+
+    private static func files(below folder: String) -> [String] {
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return names.filter { $0.hasSuffix(".yaml") && !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
+            .sorted().map { folder + "/" + $0 }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+}

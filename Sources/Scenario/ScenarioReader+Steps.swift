@@ -1,0 +1,217 @@
+import Vocabulary
+
+extension SourceTree {
+    /// The verb of a step: its only key, or the step itself.
+    var verb: String? {
+        switch content {
+        case .scalar(let text, _): text
+        case .mapping(let pairs): pairs.count == 1 ? pairs[0].key : nil
+        case .sequence: nil
+        }
+    }
+}
+
+extension ScenarioReader {
+    /// What a step can be.
+    static let verbs = ["start", "wait", "freeze", "thaw", "kill", "write", "sleep", "observe", "snapshot"]
+
+    /// What has happened before a step, so that steps which can't happen are noticed.
+    struct Story {
+        var started: Set<String> = []
+        var frozen: Set<String> = []
+        var hasWritten = false
+        var total: UInt64 = 0
+    }
+
+    mutating func readSteps(_ node: SourceTree?, without verbs: [String]) {
+        guard let node else {
+            report(tree, key: "steps", "'steps' is missing: what happens, in order")
+            return
+        }
+        let items = list(node, key: "steps") ?? []
+        if items.isEmpty, node.shape == "a list" {
+            report(node, key: "steps", "'steps' is empty: nothing would happen")
+        }
+        if items.count > 1000 { report(node, key: "steps", "'steps' has \(items.count) steps; at most 1000") }
+        var story = Story()
+        for (index, item) in items.prefix(1000).enumerated() {
+            if let verb = item.verb, verbs.contains(verb) { continue }
+            readStep(item, key: "steps[\(index)]", story: &story)
+        }
+        if story.total >= scenario.deadline.nanoseconds {
+            report(
+                tree["deadline"] ?? node, key: "deadline", value: scenario.deadline.description,
+                "sleeping and observing take \(GuestDuration(nanoseconds: story.total)), and the deadline is \(scenario.deadline)"
+            )
+        }
+    }
+
+    private mutating func readStep(_ node: SourceTree, key: String, story: inout Story) {
+        guard let verb = node.verb else {
+            report(node, key: key, "a step must have one verb, and this is \(stepShape(node))")
+            return
+        }
+        guard Self.verbs.contains(verb) else {
+            report(node, key: key, value: verb, "unknown step '\(verb)'", nearest: Self.verbs)
+            return
+        }
+        let value: SourceTree
+        if case .mapping(let pairs) = node.content {
+            value = pairs[0].value
+        } else {
+            value = SourceTree(content: .scalar("", quoted: false), position: node.position)
+        }
+        let place = "\(key).\(verb)"
+        switch verb {
+        case "start": readStart(value, key: place, story: &story)
+        case "wait": readWait(value, key: place, story: &story)
+        case "freeze": readFreeze(value, key: place, story: &story)
+        case "thaw":
+            if let group = group(named: value, key: place) { scenario.steps.append(.thaw(group: group.name)) }
+        case "kill": readKill(value, key: place, story: &story)
+        case "write":
+            if let setting = setting(value, key: place) {
+                story.hasWritten = true
+                scenario.steps.append(.write(path: setting.path, value: setting.value))
+            }
+        case "sleep", "observe": readSpan(value, verb: verb, key: place, story: &story)
+        default:
+            if !value.isEmpty { report(value, key: place, "'snapshot' takes no value") }
+            scenario.steps.append(.snapshot)
+        }
+    }
+
+    private func stepShape(_ node: SourceTree) -> String {
+        guard case .mapping(let pairs) = node.content else { return node.shape }
+        return pairs.isEmpty ? "an empty map" : "a map with \(pairs.map(\.key).joined(separator: ", "))"
+    }
+
+    private mutating func readSpan(_ node: SourceTree, verb: String, key: String, story: inout Story) {
+        guard let span = span(node, key: key, from: "1us", to: "1h") else { return }
+        story.total += span.nanoseconds
+        scenario.steps.append(verb == "sleep" ? .sleep(span) : .observe(span))
+    }
+
+    private mutating func readStart(_ node: SourceTree, key: String, story: inout Story) {
+        var items = [node]
+        if case .sequence(let list) = node.content { items = list }
+        for item in items {
+            guard let role = role(named: item, key: key) else { continue }
+            let all = roles(role)
+            if all.contains(where: story.started.contains) {
+                report(item, key: key, value: role, "role '\(role)' is started a second time")
+            }
+            story.started.formUnion(all)
+            scenario.steps.append(.start(role: role))
+        }
+    }
+
+    private mutating func readWait(_ node: SourceTree, key: String, story: inout Story) {
+        guard let fields = fields(node, key: key, known: ["role", "group", "state", "timeout"]) else { return }
+        var timeout = GuestDuration.seconds(20)
+        if let node = fields["timeout"] {
+            timeout = span(node, key: "\(key).timeout", from: "1us", to: "1h") ?? timeout
+        }
+        let stateNode = required(fields, "state", "what to wait for")
+        switch (fields["role"], fields["group"]) {
+        case (let node?, nil):
+            let state = stateNode.flatMap {
+                word($0, key: "\(key).state", in: Words.processStates, what: "state of a process")
+            }
+            guard let role = startedRole(node, key: "\(key).role", verb: "wait", story: story), let state else {
+                return
+            }
+            scenario.steps.append(.waitForRole(role: role, state: state, timeout: timeout))
+        case (nil, let node?):
+            let state = stateNode.flatMap {
+                word($0, key: "\(key).state", in: Words.groupStates, what: "state of a group")
+            }
+            guard let group = group(named: node, key: "\(key).group"), let state else { return }
+            checkWait(node, key: key, group: group, state: state, story: story)
+            scenario.steps.append(.waitForGroup(group: group.name, state: state, timeout: timeout))
+        default:
+            report(fields.position, key: key, "a wait is for a 'role' or for a 'group': name one of them")
+        }
+    }
+
+    private mutating func checkWait(
+        _ node: SourceTree, key: String, group: Scenario.Group, state: String, story: Story
+    ) {
+        if state == "frozen", !story.frozen.contains(group.name), !story.hasWritten {
+            report(
+                node, key: "\(key).group", value: group.name,
+                "group '\(group.name)' is waited for to be frozen, and no step before has frozen it")
+        }
+        if state == "oom_kill", group.isFreezerV1 {
+            report(
+                node, key: "\(key).group", value: group.name,
+                "group '\(group.name)' is in the v1 freezer hierarchy, which has no memory.events")
+        }
+    }
+
+    private mutating func readFreeze(_ node: SourceTree, key: String, story: inout Story) {
+        guard let fields = fields(node, key: key, known: ["role", "group", "timeout"]),
+            let roleNode = required(fields, "role", "the process to freeze"),
+            let role = startedRole(roleNode, key: "\(key).role", verb: "freeze", story: story)
+        else { return }
+        var timeout = GuestDuration.seconds(20)
+        if let node = fields["timeout"] {
+            timeout = span(node, key: "\(key).timeout", from: "1us", to: "1h") ?? timeout
+        }
+        let home = scenario.processes.first { $0.roles.contains(role) || $0.role == role }?.group ?? ""
+        var groupName = home
+        if let node = fields["group"] {
+            guard let group = group(named: node, key: "\(key).group") else { return }
+            groupName = group.name
+            if !group.isFreezerV1, group.name != home, !home.hasPrefix(group.name + "/"), !home.isEmpty {
+                report(
+                    node, key: "\(key).group", value: group.name,
+                    "role '\(role)' runs in group '\(home)', and a v2 group freezes only its own processes")
+            }
+        }
+        if !(scenario.groups.first { $0.name == groupName }?.isFreezerV1 ?? true) { imply(feature: "freezer_v2") }
+        story.frozen.insert(groupName)
+        scenario.steps.append(.freeze(role: role, group: groupName, timeout: timeout))
+    }
+
+    private mutating func readKill(_ node: SourceTree, key: String, story: inout Story) {
+        guard let fields = fields(node, key: key, known: ["role", "signal"]),
+            let roleNode = required(fields, "role", "the process to signal"),
+            let role = startedRole(roleNode, key: "\(key).role", verb: "kill", story: story)
+        else { return }
+        var signal = 9
+        if let node = fields["signal"], let text = text(node, key: "\(key).signal") {
+            let name = text.hasPrefix("SIG") ? String(text.dropFirst(3)) : text
+            if let number = Int(text), (1...64).contains(number) {
+                signal = number
+            } else if let known = Words.signals.first(where: { $0.name == name }) {
+                signal = known.number
+            } else {
+                report(
+                    node, key: "\(key).signal", value: text, "unknown signal '\(text)'",
+                    nearest: Words.signals.map(\.name))
+            }
+        }
+        scenario.steps.append(.kill(role: role, signal: signal))
+    }
+
+    private func roles(_ role: String) -> [String] { scenario.processes.first { $0.role == role }?.roles ?? [role] }
+
+    /// A role, or one process of a role that stands for several.
+    private mutating func role(named node: SourceTree, key: String) -> String? {
+        guard let role = text(node, key: key) else { return nil }
+        if scenario.processes.contains(where: { $0.role == role || $0.roles.contains(role) }) { return role }
+        // A process whose declaration is faulty has been reported there.
+        if declaredNames("processes", "role").contains(role) { return nil }
+        report(node, key: key, value: role, "unknown role '\(role)'", nearest: scenario.processes.map(\.role))
+        return nil
+    }
+
+    private mutating func startedRole(_ node: SourceTree, key: String, verb: String, story: Story) -> String? {
+        guard let role = role(named: node, key: key) else { return nil }
+        if !roles(role).allSatisfy(story.started.contains) {
+            report(node, key: key, value: role, "'\(verb)' of role '\(role)', which no step before has started")
+        }
+        return role
+    }
+}

@@ -1,0 +1,127 @@
+import Vocabulary
+
+/// A scenario as people read it: `scenarios show`.
+public struct ScenarioText: CustomStringConvertible {
+    private let scenario: Scenario
+
+    /// The text of `scenario`.
+    public init(_ scenario: Scenario) { self.scenario = scenario }
+
+    /// The whole text, ending with a newline.
+    public var description: String {
+        var parts = ["\(scenario.name) (\(scenario.claim))\n\(scenario.summary)\n"]
+        if !scenario.description.isEmpty { parts.append(trimmed(scenario.description) + "\n") }
+        parts.append(section("Machine", [machine] + needs))
+        parts.append(section("Groups", tree(scenario.groups)))
+        if !scenario.parameters.isEmpty {
+            let width = scenario.parameters.map(\.name.count).max() ?? 0
+            parts.append(
+                section("Parameters", scenario.parameters.map { padded($0.name, width) + "  " + $0.value }))
+        }
+        parts.append(section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \(text($1))" }))
+        let expectations = scenario.expectations.map(text)
+        parts.append(section("Expected", expectations.isEmpty ? ["nothing: a run only measures"] : expectations))
+        if let twin = scenario.twin { parts.append(section("Twin", ["\(twin.name): \(twin.summary)"])) }
+        return parts.joined(separator: "\n")
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> String {
+        "\(title)\n" + lines.map { "  \($0)\n" }.joined()
+    }
+
+    private func trimmed(_ text: String) -> String {
+        var text = text[...]
+        while text.last == "\n" { text.removeLast() }
+        return String(text)
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private var machine: String {
+        let memory = ByteSize(bytes: scenario.machine.memoryBytes)
+        let modules = scenario.machine.modules
+        return "\(memory) of memory, \(scenario.machine.cpus) CPU\(scenario.machine.cpus == 1 ? "" : "s")"
+            + (modules.isEmpty ? "" : ", modules \(modules.joined(separator: ", "))")
+    }
+
+    private var needs: [String] {
+        var lines: [String] = []
+        if let kernel = scenario.needs.kernel { lines.append("kernels: \(kernel)") }
+        if !scenario.needs.controllers.isEmpty {
+            lines.append("controllers: \(scenario.needs.controllers.joined(separator: ", "))")
+        }
+        if !scenario.needs.features.isEmpty {
+            lines.append("features: \(scenario.needs.features.joined(separator: ", "))")
+        }
+        return lines
+    }
+
+    // MARK: - Groups
+
+    private func tree(_ groups: [Scenario.Group]) -> [String] {
+        let roots = groups.filter { !$0.name.contains("/") }
+        return roots.flatMap { drawing(of: $0, in: groups) }
+    }
+
+    private func drawing(of group: Scenario.Group, in groups: [Scenario.Group]) -> [String] {
+        let own = group.name.split(separator: "/").last.map(String.init) ?? group.name
+        var head = own + (group.isFreezerV1 ? "  (v1 freezer)" : "")
+        for setting in group.settings { head += "  \(setting.path)=\(shown(setting.value))" }
+        let children = groups.filter {
+            $0.name.hasPrefix(group.name + "/") && !$0.name.dropFirst(group.name.count + 1).contains("/")
+        }
+        let processes = scenario.processes.filter { $0.group == group.name }.map { [text($0)] }
+        let branches = processes + children.map { drawing(of: $0, in: groups) }
+        var lines = [head]
+        for (index, branch) in branches.enumerated() {
+            let isLast = index == branches.count - 1
+            for (number, line) in branch.enumerated() {
+                lines.append((number == 0 ? (isLast ? "└─ " : "├─ ") : (isLast ? "   " : "│  ")) + line)
+            }
+        }
+        return lines
+    }
+
+    private func text(_ process: Scenario.Process) -> String {
+        let workload = Workload.named(process.workload)
+        let told = process.arguments.filter { $0.value != workload?.argument(named: $0.name)?.defaultValue }
+        let arguments = told.map { argument in
+            let isSize = argument.isAllocation || argument.name == "rate"
+            return "\(argument.name)=\(isSize ? shown(argument.value) : argument.value)"
+        }
+        let adj = process.oomScoreAdj == 0 ? "" : " oom_score_adj=\(process.oomScoreAdj)"
+        let count = process.count.map { " ×\($0)" } ?? ""
+        return "\(process.role)\(count): \(process.workload) \(arguments.joined(separator: " "))\(adj)"
+    }
+
+    private func shown(_ value: String) -> String {
+        guard let bytes = UInt64(value), bytes >= 1024 else { return value }
+        return ByteSize(bytes: bytes).description
+    }
+
+    // MARK: - Steps and expectations
+
+    private func text(_ step: Scenario.Step) -> String {
+        switch step {
+        case .start(let role): "start \(role)"
+        case .waitForRole(let role, let state, let timeout): "wait until \(role) is \(state) (at most \(timeout))"
+        case .waitForGroup(let group, "oom_kill", let timeout): "wait for an OOM kill in \(group) (at most \(timeout))"
+        case .waitForGroup(let group, let state, let timeout): "wait until \(group) is \(state) (at most \(timeout))"
+        case .freeze(let role, let group, _): "freeze \(role) in \(group)"
+        case .thaw(let group): "thaw \(group)"
+        case .kill(let role, let signal): "send signal \(signal) to \(role)"
+        case .write(let path, let value): "write \(value) to \(path)"
+        case .sleep(let span): "sleep \(span)"
+        case .observe(let span): "observe for \(span)"
+        case .snapshot: "take a picture of every task"
+        }
+    }
+
+    private func text(_ expectation: Expectation) -> String {
+        let kernels = expectation.kernels.map { " on \($0)" } ?? ""
+        return
+            "\(expectation.observation) \(expectation.op == .equals ? "= " : "")\(expectation.expectedText)\(kernels): \(expectation.why)"
+    }
+}

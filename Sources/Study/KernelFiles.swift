@@ -1,0 +1,85 @@
+/// Readers of the kernel's own file formats. A counter that is not there is `nil`, never zero.
+public enum KernelFiles {
+    /// `key value` lines: memory.events, memory.stat, cgroup.events, `/proc/vmstat`.
+    public static func flatKeyed(_ text: String) -> [String: UInt64] {
+        var values: [String: UInt64] = [:]
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count == 2, let value = UInt64(words[1]) { values[String(words[0])] = value }
+        }
+        return values
+    }
+
+    /// A file with one number: memory.current. `max` is `nil`, as no limit is no number.
+    public static func single(_ text: String) -> UInt64? {
+        UInt64(text.prefix { $0 != "\n" && $0 != " " })
+    }
+
+    /// `Key: value kB` lines: `/proc/PID/status`, `/proc/meminfo`. Values keep their unit.
+    public static func colonKeyed(_ text: String) -> [String: String] {
+        var values: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            values[String(line[..<colon])] = String(value)
+        }
+        return values
+    }
+
+    /// The number before ` kB`.
+    public static func kilobytes(_ value: String?) -> UInt64? {
+        guard let value else { return nil }
+        return UInt64(value.prefix { $0 != " " })
+    }
+
+    /// Microseconds of pressure stalls (`total=`) of a PSI file: some, and full where there is one.
+    public static func pressureTotals(_ text: String) -> (some: UInt64?, full: UInt64?) {
+        func total(_ kind: String) -> UInt64? {
+            guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(kind + " ") }) else { return nil }
+            return line.split(separator: " ").last { $0.hasPrefix("total=") }.flatMap { UInt64($0.dropFirst(6)) }
+        }
+        return (total("some"), total("full"))
+    }
+
+    /// Free pages of every zone by `/proc/buddyinfo`.
+    public static func freePages(buddyinfo text: String) -> UInt64? {
+        var pages: UInt64 = 0
+        var zones = 0
+        for line in text.split(separator: "\n") where line.hasPrefix("Node ") {
+            guard let zone = line.firstRange(of: "zone") else { continue }
+            let counts = line[zone.upperBound...].split(separator: " ").dropFirst().prefix(20)
+            for (order, count) in counts.enumerated() {
+                guard let count = UInt64(count), count < 1 << 32 else { return nil }
+                pages += count << UInt64(order)
+            }
+            zones += 1
+        }
+        return zones == 0 ? nil : pages
+    }
+
+    /// One zone by `/proc/zoneinfo`.
+    public struct Zone: Equatable, Sendable {
+        /// Free pages, and the min watermark without a boost.
+        public var free: UInt64 = 0
+        public var min: UInt64 = 0
+    }
+
+    /// The zones of `/proc/zoneinfo` that have pages.
+    public static func zones(zoneinfo text: String) -> [Zone] {
+        var zones: [Zone] = []
+        var present = false
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if line.hasPrefix("Node ") {
+                present = false
+            } else if words.count == 3, words[0] == "pages", words[1] == "free", let free = UInt64(words[2]) {
+                zones.append(Zone(free: free))
+                present = true
+            } else if present, words.count == 2, words[0] == "min", let min = UInt64(words[1]), let last = zones.indices.last {
+                zones[last].min = min
+                present = false
+            }
+        }
+        return zones
+    }
+}

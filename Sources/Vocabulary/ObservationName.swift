@@ -1,0 +1,101 @@
+/// What a run can be asked for: the vocabulary of expectations, comparisons and plots. The raw values are public names and never change.
+public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, CustomStringConvertible {
+    /// Processes killed by the OOM killer, by the log's "Killed process" lines.
+    case kills
+    /// The roles of the killed processes, in order.
+    case victims
+    /// Processes that died of SIGKILL: all sharers of the victim's mm.
+    case sigkilled
+    /// Victims other than the hog's own mm.
+    case bystandersKilled = "bystanders_killed"
+    /// Share of the kills whose victim was the predicted one.
+    case predictionMatches = "prediction_matches"
+    /// Delta of `oom` in memory.events of the scenario's top group.
+    case oomEvents = "oom_events"
+    /// Delta of `oom_kill` in memory.events of the scenario's top group.
+    case oomKillEvents = "oom_kill_events"
+    /// Delta of `oom_group_kill` in memory.events of the scenario's top group.
+    case oomGroupKillEvents = "oom_group_kill_events"
+    /// The limit is hit, and for the scenario's deadline there is neither progress nor a kill.
+    case stalled
+    /// From mark_victim to the exit of the victim's last thread; absent when some never exit.
+    case killToExitMs = "kill_to_exit_ms"
+    /// Threads of victims that are still alive at the end of the observation window.
+    case threadsLeft = "threads_left"
+    /// From the kill to the group's usage below half of what it was; absent when that never happens.
+    case killToReleaseMs = "kill_to_release_ms"
+    /// What the group gave back by the end of the window.
+    case releasedBytes = "released_bytes"
+    /// What is still charged to the group at the end of the window.
+    case pinnedBytes = "pinned_bytes"
+    /// What the OOM reaper did: none, reaped, unable or skipped.
+    case reaper
+    /// From the kill to the reaper's word.
+    case killToReapMs = "kill_to_reap_ms"
+    /// How far below the min watermark free memory fell.
+    case reserveUsePages = "reserve_use_pages"
+    /// Page allocation failures in the log.
+    case allocationFailures = "allocation_failures"
+    /// Guest time from the first start to the first kill.
+    case workloadSeconds = "workload_seconds"
+    /// What that time cost in instructions.
+    case instructions
+    /// The worst thing that the kernel did: none, oops, panic, hung_task, soft_lockup or rcu_stall.
+    case kernelFailure = "kernel_failure"
+
+    /// What an observation is measured in.
+    public enum Unit: String, Codable, Sendable {
+        case count, roles, ratio, bool, ms, bytes, word, pages, s
+    }
+
+    /// The shape of an observation's values.
+    public enum Kind: Sendable {
+        /// `count` or `number`: can be compared by size.
+        case numeric
+        /// `flag`.
+        case flag
+        /// One `word` of the observation's `words`.
+        case word
+        /// `words`: names that the scenario chose.
+        case words
+    }
+
+    /// What the values are measured in.
+    public var unit: Unit {
+        switch self {
+        case .kills, .sigkilled, .bystandersKilled, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .threadsLeft,
+            .allocationFailures, .instructions:
+            .count
+        case .victims: .roles
+        case .predictionMatches: .ratio
+        case .stalled: .bool
+        case .killToExitMs, .killToReleaseMs, .killToReapMs: .ms
+        case .releasedBytes, .pinnedBytes: .bytes
+        case .reaper, .kernelFailure: .word
+        case .reserveUsePages: .pages
+        case .workloadSeconds: .s
+        }
+    }
+
+    /// What the values look like.
+    public var kind: Kind {
+        switch unit {
+        case .count, .ratio, .ms, .bytes, .pages, .s: .numeric
+        case .bool: .flag
+        case .word: .word
+        case .roles: .words
+        }
+    }
+
+    /// The words that a `word` observation can take; empty for every other kind.
+    public var words: [String] {
+        switch self {
+        case .reaper: ["none", "reaped", "unable", "skipped"]
+        case .kernelFailure: ["none", "oops", "panic", "hung_task", "soft_lockup", "rcu_stall"]
+        default: []
+        }
+    }
+
+    /// The public name.
+    public var description: String { rawValue }
+}

@@ -1,0 +1,16 @@
+/// How a run, or one expectation of it, ended.
+public enum RunStatus: String, CaseIterable, Codable, Sendable, Hashable, CustomStringConvertible {
+    /// Everything was as expected.
+    case pass = "PASS"
+    /// The kernel differed from an expectation.
+    case fail = "FAIL"
+    /// The harness or the host failed: nothing is known about the kernel. Never reported as a pass or a fail.
+    case error = "ERROR"
+    /// Does not apply to this kernel or machine.
+    case skip = "SKIP"
+    /// The run finished, and nothing was expected of it.
+    case done = "DONE"
+
+    /// The word in reports.
+    public var description: String { rawValue }
+}

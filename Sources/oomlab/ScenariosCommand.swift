@@ -1,0 +1,128 @@
+import ArgumentParser
+import Foundation
+import Scenario
+
+/// `oomlab scenarios`: what can be run.
+struct ScenariosCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scenarios",
+        abstract: "List, show and check scenarios",
+        discussion: """
+            A scenario is a YAML file. Those that come with oomlab are found by name, tag or claim.
+
+            EXAMPLES
+              oomlab scenarios list freezer
+              oomlab scenarios show frozen-victim-v1
+              oomlab scenarios check my-scenario.yaml
+            """,
+        subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
+}
+
+/// How `list` answers.
+private enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+/// How `show` answers.
+private enum ShowFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, yaml
+}
+
+extension ScenariosCommand {
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the scenarios")
+
+        @Argument(help: ArgumentHelp("Only those with this tag or claim.", valueName: "tag"))
+        var tag: String?
+
+        @Option(help: "text or json.")
+        fileprivate var format: ListFormat = .text
+
+        func run() throws {
+            let catalogue = try reporting { try ScenarioCatalogue.installed() }
+            let scenarios = try reporting { try tag.map(catalogue.find) ?? catalogue.scenarios }
+            switch format {
+            case .json: print(try json(scenarios.map(ScenarioSummary.init)))
+            case .text:
+                let width = scenarios.map(\.name.count).max() ?? 0
+                let claims = scenarios.map(\.claim.count).max() ?? 0
+                for scenario in scenarios {
+                    let name = scenario.name.padding(toLength: width, withPad: " ", startingAt: 0)
+                    let claim = scenario.claim.padding(toLength: claims, withPad: " ", startingAt: 0)
+                    print("\(name)  \(claim)  \(scenario.summary)")
+                }
+            }
+            // The scenarios that can be read are listed all the same.
+            if !catalogue.errors.isEmpty { throw failure(ScenarioErrors(catalogue.errors)) }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a scenario in full")
+
+        @Argument(help: ArgumentHelp("A scenario's or a twin's name, or a file.", valueName: "name"))
+        var name: String
+
+        @Option(help: "text, json or yaml.")
+        fileprivate var format: ShowFormat = .text
+
+        func run() throws {
+            let scenarios = try reporting { try find(name) }
+            switch format {
+            case .text: print(scenarios.map { ScenarioText($0).description }.joined(separator: "\n"), terminator: "")
+            case .yaml: print(scenarios.map(\.source).joined(separator: "---\n"), terminator: "")
+            case .json:
+                let summaries = scenarios.map(ScenarioSummary.init)
+                print(try summaries.count == 1 ? json(summaries[0]) : json(summaries))
+            }
+        }
+
+        /// A file needs no catalogue.
+        private func find(_ name: String) throws -> [Scenario] {
+            if name.hasSuffix(".yaml") || name.contains("/") { return [try ScenarioCatalogue.load(file: name)] }
+            return try ScenarioCatalogue.installed().find(name)
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check scenario files",
+            discussion: "Ends with 64 and a line for each fault where there is one; nothing is booted.")
+
+        @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
+        var files: [String]
+
+        func run() throws {
+            var errors: [ScenarioError] = []
+            for file in files {
+                do {
+                    let scenario = try ScenarioCatalogue.load(file: file)
+                    _ = try scenario.plan()
+                    _ = try scenario.twin?.plan()
+                    print("\(file): ok")
+                } catch let error as ScenarioErrors {
+                    errors += error.errors
+                }
+            }
+            if !errors.isEmpty { throw failure(lines: errors.map(\.description)) }
+        }
+    }
+}
+
+/// Turns faults of scenarios into lines on stderr and exit status 64.
+private func reporting<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let errors as ScenarioErrors { throw failure(errors) }
+}
+
+private func failure(_ errors: ScenarioErrors) -> ExitCode { failure(lines: errors.errors.map(\.description)) }
+
+private func failure(lines: [String]) -> ExitCode {
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    return ExitCode(64)
+}
+
+private func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,64 @@
+import CLinux
+
+/// Processes of their own that share the hog's memory: made with `clone(CLONE_VM|SIGCHLD)`, each on its own stack, named `hog+1`…
+///
+/// - `sharers`: how many (0).
+/// - `sharer_oom_score_adj`: what each writes to its own file; nothing where it is missing.
+/// - `sharer_kind`: `clone` (the default), or `vfork`: a helper thread makes it with CLONE_VFORK and waits. The kernel copies an
+///   oom_score_adj to every process that shares the mm, but not from a vfork child: only that kind can differ from the others.
+struct Sharers {
+    private let job: UnsafeMutablePointer<Job>
+    private let count: Int
+    private let isVfork: Bool
+
+    struct Job {
+        let role: UnsafePointer<CChar>
+        let oomScoreAdj: UnsafePointer<CChar>?
+        var lastSharer: Int32 = 0
+        var settled: Int32 = 0
+    }
+
+    init(_ arguments: Arguments) {
+        count = max(arguments.number("sharers") ?? 0, 0)
+        isVfork = arguments.word("sharer_kind", otherwise: "clone") == "vfork"
+        job = .allocate(capacity: 1)
+        job.initialize(to: Job(role: arguments.role, oomScoreAdj: arguments.text("sharer_oom_score_adj")))
+    }
+
+    /// Makes them one by one, and waits until each has its name and its score.
+    func start() {
+        for number in 0..<count {
+            if isVfork {
+                if !Threads.start(Sharers.helper, job) { exit(1) }
+            } else if !Sharers.make(job, flags: CLONE_VM | SIGCHLD) {
+                exit(1)
+            }
+            while clinux_add(&job.pointee.settled, 0) <= number { Threads.sleep(ns: 1_000_000) }
+        }
+    }
+
+    private static func make(_ job: UnsafeMutablePointer<Job>, flags: Int32) -> Bool {
+        let size = 64 << 10
+        guard let stack = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1) else { return false }
+        return clinux_clone(Sharers.body, stack + size, flags, job) > 0
+    }
+
+    private static let helper: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+        guard let job = argument?.assumingMemoryBound(to: Job.self) else { return nil }
+        Threads.name(job.pointee.role, UInt8(ascii: "|"), Int(clinux_add(&job.pointee.lastSharer, 0)) + 1)
+        _ = Sharers.make(job, flags: CLONE_VM | CLONE_VFORK | SIGCHLD)
+        Threads.sleepForever()
+    }
+
+    private static let body: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { argument in
+        guard let job = argument?.assumingMemoryBound(to: Job.self) else { return 1 }
+        Threads.name(job.pointee.role, UInt8(ascii: "+"), Int(clinux_add(&job.pointee.lastSharer, 1)))
+        if let text = job.pointee.oomScoreAdj {
+            let file = clinux_open("/proc/self/oom_score_adj", O_WRONLY)
+            write(file, text, strlen(text))
+            close(file)
+        }
+        _ = clinux_add(&job.pointee.settled, 1)
+        Threads.sleepForever()
+    }
+}

@@ -1,0 +1,57 @@
+import CLinux
+
+/// Names and threads. A name is the role and what tells this one from the others, cut to the kernel's 15 bytes.
+enum Threads {
+    /// Names the calling task `role` + `mark` + `number`: `hog/3`, `hog+1`. A long role is cut, the number never.
+    static func name(_ role: UnsafePointer<CChar>, _ mark: UInt8, _ number: Int) {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16) { name in
+            var digits = 1
+            var rest = number
+            while rest >= 10 {
+                rest /= 10
+                digits += 1
+            }
+            let length = min(strlen(role), 14 - digits)
+            for position in 0..<length { name[position] = role[position] }
+            name[length] = CChar(bitPattern: mark)
+            rest = number
+            for position in 0..<digits {
+                name[length + digits - position] = CChar(48 + rest % 10)
+                rest /= 10
+            }
+            name[length + digits + 1] = 0
+            if let text = name.baseAddress { clinux_set_name(text) }
+        }
+    }
+
+    /// Starts a thread with a small stack, so that many of them weigh little.
+    static func start(_ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?, _ argument: UnsafeMutableRawPointer?)
+        -> Bool
+    {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, 128 * 1024)
+        var thread = pthread_t()
+        return pthread_create(&thread, &attributes, body, argument) == 0
+    }
+
+    /// Sleeps until a signal ends the process.
+    static func sleepForever() -> Never {
+        while true { pause() }
+    }
+
+    /// Sleeps for `ns` nanoseconds.
+    static func sleep(ns: Int) {
+        guard ns > 0 else { return }
+        var time = timespec(tv_sec: ns / 1_000_000_000, tv_nsec: ns % 1_000_000_000)
+        var left = timespec()
+        while nanosleep(&time, &left) != 0 && clinux_errno() == EINTR { time = left }
+    }
+
+    /// Tells the agent that this process holds what it was asked for.
+    static func reportReady() {
+        var byte = UInt8(ascii: "R")
+        write(3, &byte, 1)
+        close(3)
+    }
+}
