@@ -10,7 +10,7 @@ final class Run {
     private let children: Children
     private let pictures: TaskPictures
     private var sampler: Sampler
-    private let streams: Streams
+    private var streams: Streams
     private let steps: StepMachine
     private var nextTick: UInt64 = 0
     private var startCPUTime: UInt64 = 0
@@ -32,7 +32,7 @@ final class Run {
     /// Runs the plan and ends the machine.
     func perform() -> Never {
         recordSystem()
-        streams.drain()
+        streams.drainAll()
         sampler.sampleEverything()
         start = Clock.now()
         startCPUTime = Clock.ownCPUTime()
@@ -50,7 +50,7 @@ final class Run {
     /// One tick: what the kernel said, what has changed, who is ready or dead, and then the steps.
     private func tick() {
         waitForTick()
-        streams.drain()
+        streams.drain(now: Clock.now())
         sampler.sample()
         if let process = children.attend(), process == steps.pressureProcess { pictures.take() }
         steps.advance(now: Clock.now())
@@ -71,7 +71,7 @@ final class Run {
         pictures.take()
         sampler.sampleEverything()
         recordSystem()
-        streams.drain()
+        streams.drainAll()
         out.usage(cpuNs: Clock.ownCPUTime() &- startCPUTime, peakRSSBytes: Observer.peakRSSBytes())
         out.goodbye()
         out.end(.finished)
@@ -86,7 +86,7 @@ final class Run {
     private func gatherStacks() {
         for command: StaticString in ["w", "m", "t"] {
             _ = Files.write(command, to: "/proc/sysrq-trigger")
-            streams.drain()
+            streams.drainAll()
         }
     }
 
