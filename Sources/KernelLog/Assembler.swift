@@ -157,14 +157,15 @@ struct Assembler {
     }
 
     private mutating func release(now: UInt64?) {
-        while let first = waiting.first {
-            let isLate = now.flatMap { now in
-                first.report.endTimeNs.map { now > $0 && now - $0 > KernelLogLimits.waitNs }
-            }
-            guard waiting.count > KernelLogLimits.waiting || isLate == true else { return }
+        while !waiting.isEmpty, waiting.count > KernelLogLimits.waiting || isLate(waiting[0].report, now) {
             items.append(.report(waiting[0].finish()))
             waiting.removeFirst()
         }
+    }
+
+    private func isLate(_ report: OOMReport, _ now: UInt64?) -> Bool {
+        guard let now, let end = report.endTimeNs ?? report.timeNs else { return false }
+        return now > end && now - end > KernelLogLimits.waitNs
     }
 
     /// Records that are missing inside a report are worth a warning: the kernel's buffer was overrun, or somebody filtered.

@@ -6,6 +6,7 @@ struct LineReader {
     private var held: [UInt8] = []
     private var heldStamp = 0
     private var heldKind = LineKind.blank
+    private var heldParts = 0
     private var heldLine = 0
     private var heldSequence: UInt64?
     private var heldTimeNs: UInt64?
@@ -105,7 +106,7 @@ struct LineReader {
         let columns = assembler.columnCount
         let bytes = held
         let joins =
-            mayContinue && bytes.count < 8192
+            mayContinue && heldParts < 8 && bytes.count < 8192
             && bytes.withUnsafeBufferPointer { buffer in
                 guard let base = buffer.baseAddress else { return false }
                 return Continuation.continues(
@@ -115,6 +116,7 @@ struct LineReader {
             releaseHeld()
             return false
         }
+        heldParts += 1
         if Continuation.takesBlank(heldKind) { held.append(0x20) }
         held.append(contentsOf: UnsafeBufferPointer(start: text.base, count: text.count))
         let isUnfinished = held.withUnsafeBufferPointer { buffer in
@@ -134,6 +136,7 @@ struct LineReader {
         heldStamp = held.count
         held.append(contentsOf: UnsafeBufferPointer(start: text.base, count: text.count))
         heldKind = kind
+        heldParts = 1
         heldLine = place.line
         heldSequence = place.sequence
         heldTimeNs = place.timeNs

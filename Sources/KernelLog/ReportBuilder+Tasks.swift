@@ -8,6 +8,7 @@ extension ReportBuilder {
             if word.isEmpty || word.equals("name") { break }
             columns.append(TaskColumn(name: word))
         }
+        report.tasks.reserveCapacity(128)
         report.taskColumns = ["pid"] + columns.map(\.name) + ["name"]
     }
 

@@ -9,14 +9,14 @@ import Testing
 
     private static var names: [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return files.filter { $0.hasSuffix(".kmsg") }.map { String($0.dropLast(5)) }.sorted()
+        return files.filter { $0.hasSuffix(".kmsg") || $0.hasSuffix(".console") }.sorted()
     }
 
-    @Test func recordsAreThere() { #expect(Self.names.count >= 6) }
+    @Test func recordsAreThere() { #expect(Self.names.count >= 13) }
 
     @Test(arguments: names)
     func readsAsBefore(_ name: String) throws {
-        let log = try Data(contentsOf: Self.folder.appendingPathComponent(name + ".kmsg"))
+        let log = try Data(contentsOf: Self.folder.appendingPathComponent(name))
         let items = KernelLog.parse([UInt8](log))
         let text = items.map(Summary.text).joined(separator: "\n")
         let expected = Self.folder.appendingPathComponent(name + ".txt")
@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: names)
     func kernelIsFullyUnderstood(_ name: String) throws {
-        let log = try Data(contentsOf: Self.folder.appendingPathComponent(name + ".kmsg"))
+        let log = try Data(contentsOf: Self.folder.appendingPathComponent(name))
         for report in KernelLog.reports([UInt8](log)) {
             #expect(report.complete)
             #expect(report.unrecognisedCount == 0)

@@ -108,3 +108,9 @@ struct SplitMix: RandomNumberGenerator {
         return value ^ (value >> 31)
     }
 }
+
+/// Lines made to be joined for ever cost no more than others.
+@Test func joiningIsBounded() {
+    let log = "x invoked oom-killer: gfp_mask=0x0,\n" + String(repeating: "order=0,\n", count: 200_000)
+    #expect(KernelLog.reports(log).count == 1)
+}
