@@ -1,0 +1,113 @@
+import Crypto
+import Evidence
+import Foundation
+import SystemPackage
+import Vocabulary
+
+/// Puts a kernel together in a staging folder and moves it into the cache in one step.
+struct KernelInstaller {
+    let cache: KernelCache
+
+    /// What is put in.
+    struct Source {
+        var image: FilePath
+        /// The folder that has `kernel/` with the modules in it.
+        var modules: FilePath?
+        var origin: InstalledKernel.Origin
+        var name: String?
+        var package: String?
+        var packageVersion: String?
+    }
+
+    /// Checks the image, takes the ELF out of it, and installs everything; throws `UsageError` for a file that is no kernel.
+    func install(_ source: Source) async throws -> InstalledKernel {
+        let header = try Self.header(of: source.image)
+        let name = source.name ?? header.release
+        let folder = try cache.makeStaging()
+        defer { try? FileManager.default.removeItem(atPath: folder.string) }
+        let image = folder.appending("bzImage")
+        let elf = folder.appending("vmlinux")
+        try FileManager.default.copyItem(atPath: source.image.string, toPath: image.string)
+        try setReadable(image)
+        let hasELF = try await KernelPayload.extract(
+            header, of: image, to: elf, scratch: folder.appending("payload"))
+        if let modules = source.modules { try ModuleTree.copy(from: modules, to: folder.appending("modules")) }
+        let digest = try SHA256.hash(data: Data(contentsOf: URL(filePath: image.string), options: .mappedIfSafe))
+        let version = source.packageVersion.flatMap(KernelOffer.upstream) ?? Self.version(of: header)
+        let record = KernelRecord(
+            name: name, origin: source.origin,
+            identity: KernelIdentity(
+                release: header.release, version: header.build, package: source.package,
+                packageVersion: source.packageVersion, sha256: digest.hexadecimal, flavour: "\(version)"),
+            imageBytes: try size(image), elfBytes: hasELF ? try size(elf) : nil, hasModules: source.modules != nil,
+            bytes: try ModuleTree.bytes(in: folder))
+        try write(record, to: folder)
+        return try move(folder, to: cache.kernels.appending(name))
+    }
+
+    /// The header of a file that should be a kernel. Throws `UsageError` where it isn't.
+    static func header(of path: FilePath) throws -> BootImage {
+        let file: Data
+        do {
+            file = try Data(contentsOf: URL(filePath: path.string), options: .mappedIfSafe)
+        } catch {
+            throw UsageError(
+                "\(path) can't be read: \(SystemCause.of(error))", remedy: "give the path of a bzImage")
+        }
+        do {
+            return try BootImage.parse(file, fileSize: file.count)
+        } catch {
+            throw UsageError(
+                "\(path) is no kernel: \(error)",
+                remedy: "give an x86-64 bzImage, such as arch/x86/boot/bzImage of a build or /boot/vmlinuz-*")
+        }
+    }
+
+    /// The version of the sources: Debian's releases don't name it before 6.12, but the build string does.
+    static func version(of header: BootImage) -> KernelVersion {
+        let words = header.build.split(separator: " ")
+        if let index = words.lastIndex(of: "Debian"), index + 1 < words.count,
+            let version = KernelOffer.upstream(String(words[index + 1]))
+        {
+            return version
+        }
+        return KernelVersion(header.release)?.numbers ?? KernelVersion(major: 0, minor: 0)
+    }
+
+    private func write(_ record: KernelRecord, to folder: FilePath) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let path = folder.appending(KernelRecord.fileName)
+        try (encoder.encode(record) + Data("\n".utf8)).write(to: URL(filePath: path.string))
+    }
+
+    /// A folder that was there before (an older build of the user's, or a damaged one) goes to the staging area first.
+    private func move(_ folder: FilePath, to place: FilePath) throws -> InstalledKernel {
+        if FileManager.default.fileExists(atPath: place.string) {
+            let old = cache.staging.appending(UUID().uuidString)
+            try FileManager.default.moveItem(atPath: place.string, toPath: old.string)
+            defer { try? FileManager.default.removeItem(atPath: old.string) }
+            try FileManager.default.moveItem(atPath: folder.string, toPath: place.string)
+        } else {
+            try FileManager.default.moveItem(atPath: folder.string, toPath: place.string)
+        }
+        return try KernelRecord.load(place)
+    }
+
+    private func size(_ path: FilePath) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path.string)
+        return (attributes[.size] as? NSNumber)?.intValue ?? 0
+    }
+
+    /// Images in /boot are often for root alone; the copy is the user's.
+    private func setReadable(_ path: FilePath) throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path.string)
+    }
+}
+
+extension SHA256Digest {
+    /// The digest in hexadecimal digits.
+    var hexadecimal: String {
+        map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import SystemPackage
+
+/// The modules of an installed kernel: finds one with everything it depends on, unpacked, in the order to load them.
+public struct KernelModules: Sendable {
+    /// A module, ready for `finit_module`.
+    public struct Module: Equatable, Sendable {
+        /// Its name, as `lsmod` writes it.
+        public let name: String
+        /// The unpacked object.
+        public let bytes: [UInt8]
+    }
+
+    private let release: String
+    private let paths: [String: FilePath]
+    private let builtin: Set<String>
+
+    /// The modules of `kernel`; none where it was installed without.
+    public init(_ kernel: InstalledKernel) throws {
+        try self.init(release: kernel.identity.release, root: kernel.modulesRoot)
+    }
+
+    init(release: String, root: FilePath?) throws {
+        self.release = release
+        guard let root else {
+            paths = [:]
+            builtin = []
+            return
+        }
+        let files = try ModuleTree.files(below: root.appending("kernel")).map(\.path).filter(ModuleTree.isModule)
+        paths = Dictionary(files.map { (Self.name(of: $0), $0) }) { first, _ in first }
+        let list = FileManager.default.contents(atPath: root.appending("modules.builtin").string) ?? Data()
+        let lines = String(decoding: list, as: UTF8.self).split(separator: "\n")
+        builtin = Set(lines.map { Self.name(of: FilePath(String($0))) })
+    }
+
+    /// The unpacked modules of these names of `kernel`, with what they depend on, in the order to load them.
+    public static func load(_ names: [String], of kernel: InstalledKernel) async throws -> [[UInt8]] {
+        guard !names.isEmpty else { return [] }
+        return try await KernelModules(kernel).load(names).map(\.bytes)
+    }
+
+    /// Whether the kernel has `name` built in, so that there is nothing to load.
+    public func isBuiltIn(_ name: String) -> Bool { builtin.contains(Self.normal(name)) }
+
+    /// The modules of these names and what they depend on, each once and after its dependencies; a built-in one is left out.
+    ///
+    /// Throws `HostError` where the kernel has no such module.
+    public func load(_ names: [String]) async throws -> [Module] {
+        var loaded: [Module] = []
+        var visited: Set<String> = []
+        for name in names { try await add(Self.normal(name), to: &loaded, visited: &visited) }
+        return loaded
+    }
+
+    private func add(_ name: String, to loaded: inout [Module], visited: inout Set<String>) async throws {
+        guard visited.insert(name).inserted, !builtin.contains(name) else { return }
+        guard let path = paths[name] else {
+            let remedy =
+                paths.isEmpty
+                ? "add it again with --modules DIR, or fetch it again" : "choose a kernel that has it, or leave it out"
+            throw HostError("kernel \(release) has no module \(name)", remedy: remedy)
+        }
+        let bytes = try await Self.unpacked(path)
+        guard let information = ELF64(bytes)?.section(".modinfo") else {
+            throw HostError(
+                "\(path) is no kernel module", remedy: "remove kernel \(release) from the cache and fetch it again")
+        }
+        for dependency in Self.dependencies(in: information) {
+            try await add(dependency, to: &loaded, visited: &visited)
+        }
+        loaded.append(Module(name: name, bytes: bytes))
+    }
+
+    /// The names in the `depends=` entry of a `.modinfo` section, whose entries end with NUL.
+    static func dependencies(in information: some Collection<UInt8>) -> [String] {
+        for entry in information.split(separator: 0) {
+            let text = String(decoding: entry, as: UTF8.self)
+            guard text.hasPrefix("depends=") else { continue }
+            return text.dropFirst(8).split(separator: ",").map { normal(String($0)) }
+        }
+        return []
+    }
+
+    /// A dash and an underscore are the same in a module's name.
+    private static func normal(_ name: String) -> String {
+        String(name.map { $0 == "-" ? "_" : $0 })
+    }
+
+    private static func name(of path: FilePath) -> String {
+        let file = path.lastComponent?.string ?? ""
+        let ending = ModuleTree.endings.first { file.hasSuffix($0) } ?? ""
+        return normal(String(file.dropLast(ending.count)))
+    }
+
+    private static func unpacked(_ path: FilePath) async throws -> [UInt8] {
+        let packed = [UInt8](try Data(contentsOf: URL(filePath: path.string)))
+        guard let compression = Compression(packed.prefix(8)) else { return packed }
+        return try await compression.tool.output(["-dc"], from: path, limit: 64 << 20)
+    }
+}
