@@ -65,26 +65,7 @@ extension GroupTree {
     private func value(of key: StaticString, in file: Int32) -> Int? {
         withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
             let count = pread(file, buffer.baseAddress, buffer.count, 0)
-            let length = key.utf8CodeUnitCount
-            var line = 0
-            while line &+ length < count {
-                if buffer.holds(key, at: line) {
-                    return number(in: buffer, from: line &+ length, to: count)
-                }
-                while line < count, buffer[line] != UInt8(ascii: "\n") { line &+= 1 }
-                line &+= 1
-            }
-            return nil
+            return KeyedValues.number(of: key, in: buffer, max(count, 0))
         }
-    }
-
-    private func number(in buffer: UnsafeMutableRawBufferPointer, from start: Int, to end: Int) -> Int {
-        var value = 0
-        var index = start
-        while index < end, buffer[index] >= UInt8(ascii: "0"), buffer[index] <= UInt8(ascii: "9") {
-            value = value &* 10 &+ Int(buffer[index] &- UInt8(ascii: "0"))
-            index &+= 1
-        }
-        return value
     }
 }

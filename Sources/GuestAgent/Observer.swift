@@ -7,13 +7,22 @@ enum Observer {
     /// A hog must not be able to delay the samples that describe it: hence SCHED_FIFO, which forked children do not inherit.
     static func protect() {
         _ = Files.write("-1000", to: "/proc/self/oom_score_adj")
-        mlockall(MCL_CURRENT | MCL_FUTURE)
+        touchStack()
+        // On fault: libcgroup brings megabytes of tables that nothing touches. What is needed later is touched beforehand.
+        mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT)
         var parameter = sched_param(sched_priority: 50)
         sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter)
         for signal in [SIGPIPE, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2] { clinux_signal_handler(signal, { _ in }) }
         // If PID 1 dies the kernel panics, and that would look like the kernel's fault.
         for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS] {
             clinux_signal_handler(signal, { _ in outl(RecordFile.Ending.agentFailed.rawValue, 0xf4) })
+        }
+    }
+
+    /// Has the kernel give the stack its pages now.
+    private static func touchStack() {
+        withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
+            if let start = buffer.baseAddress { explicit_bzero(start, buffer.count) }
         }
     }
 

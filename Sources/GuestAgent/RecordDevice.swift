@@ -41,6 +41,8 @@ struct RecordDevice {
         guard fstat(file, &status) == 0, status.st_size > 0,
             let memory = clinux_map(Int(status.st_size), MAP_SHARED, file)
         else { return nil }
+        // Children have no use for it, and copying its page tables would be most of what a fork costs.
+        madvise(memory, Int(status.st_size), MADV_DONTFORK)
         self.memory = memory
         size = Int(status.st_size)
     }

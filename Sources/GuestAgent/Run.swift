@@ -9,7 +9,7 @@ final class Run {
     private let groups: GroupTree
     private let children: Children
     private let pictures: TaskPictures
-    private let sampler: Sampler
+    private var sampler: Sampler
     private let streams: Streams
     private let steps: StepMachine
     private var nextTick: UInt64 = 0
@@ -33,7 +33,7 @@ final class Run {
     func perform() -> Never {
         recordSystem()
         streams.drain()
-        sampler.sample(everything: true)
+        sampler.sampleEverything()
         start = Clock.now()
         startCPUTime = Clock.ownCPUTime()
         nextTick = start
@@ -69,7 +69,7 @@ final class Run {
         if steps.hasTimedOut, !anyKill() { gatherStacks() }
         for _ in 0..<2 { tick() }
         pictures.take()
-        sampler.sample(everything: true)
+        sampler.sampleEverything()
         recordSystem()
         streams.drain()
         out.usage(cpuNs: Clock.ownCPUTime() &- startCPUTime, peakRSSBytes: Observer.peakRSSBytes())

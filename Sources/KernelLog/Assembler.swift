@@ -17,6 +17,9 @@ struct Assembler {
     /// Whether every line matters now; else only those that may begin something do.
     var isListening: Bool { open != nil }
 
+    /// Columns of the open report's task table behind the pid.
+    var columnCount: Int { open?.columns.count ?? 0 }
+
     /// Takes one message.
     mutating func take(_ kind: LineKind, _ text: Text, at place: Place) {
         checkSequence(place)
@@ -24,9 +27,7 @@ struct Assembler {
         case .invocation: begin(text, at: place)
         case .killed: kill(text, at: place)
         case .groupKill: groupKill(text, at: place)
-        case .alreadyExiting:
-            withReport(at: place) { $0.takeAlreadyExiting(text, at: place) }
-            closeOpen()
+        case .alreadyExiting: alreadyExiting(text, at: place)
         case .noKillable:
             withReport(at: place) { $0.takeEnd(.noKillable, at: place) }
             closeOpen()
@@ -93,6 +94,18 @@ struct Assembler {
             return
         }
         withReport(at: place) { $0.takeKill(text, at: place) }
+        closeOpen()
+    }
+
+    /// Members of a group that is killed as a whole can be exiting too: the line then stands among the kills.
+    private mutating func alreadyExiting(_ text: Text, at place: Place) {
+        if open == nil, let last = waiting.indices.last, waiting[last].report.groupKillMemcg != nil,
+            waiting[last].isNear(place)
+        {
+            waiting[last].takeAlreadyExiting(text, at: place)
+            return
+        }
+        withReport(at: place) { $0.takeAlreadyExiting(text, at: place) }
         closeOpen()
     }
 

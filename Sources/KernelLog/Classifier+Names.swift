@@ -68,7 +68,7 @@ extension LineKind {
             || text.hasPrefix("int3:") || text.hasPrefix("invalid TSS:") || text.hasPrefix("segment not present:")
     }
 
-    /// "WARNING: CPU: 1 PID: 2 at file:line", from 6.19 on "WARNING: file:line at function, CPU#1: name/2" (`kernel/panic.c`).
+    /// "WARNING: CPU: 1 PID: 2 at file:line", in 7.3 "WARNING: file:line at function, CPU#1: name/2" (`kernel/panic.c`).
     private static func warningLine(_ text: Text) -> Bool {
         text.hasPrefix("WARNING: CPU: ") || text.hasPrefix("WARNING: at ") || text.contains(", CPU#")
             || text.contains(" at ") && text.contains(":")

@@ -47,7 +47,7 @@ enum Continuation {
     static func takesBlank(_ kind: LineKind) -> Bool { kind != .oomKill }
 
     private static func isShortRow(_ text: Text, _ columns: Int) -> Bool {
-        guard columns > 0, let row = TaskRow.numbers(text) else { return false }
-        return row.numbers.count < columns || row.name(text, behind: columns) == nil
+        guard columns > 0, let row = TaskNumbers(text, limit: columns) else { return false }
+        return row.count < columns || row.name(text) == nil
     }
 }

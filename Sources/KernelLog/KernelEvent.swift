@@ -4,7 +4,7 @@ public struct KernelEvent: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         /// "X: page allocation failure: order:N, mode:…"
         case allocationFailure
-        /// "X: page allocation stalls for …" (4.10 to 4.14, and again from 7.1 on).
+        /// "X: page allocation stalls for …" (seen in 7.3 and in 4.x).
         case allocationStall
         /// "Oops: …", "general protection fault …", "BUG: unable to handle …", "kernel BUG at …".
         case oops

@@ -23,7 +23,15 @@ public struct KernelLogParser: Sendable {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), !bytes.isEmpty else { return [] }
         let chunk = Text(base: base, count: bytes.count)
         var at = 0
-        while let end = chunk.index(of: 0x0a, from: at) {
+        while at < chunk.count {
+            if partial.isEmpty, !reader.isListening {
+                let found = AnchorScanner.scan(chunk, from: at)
+                reader.skip(lines: found.lineEnds)
+                at = found.lineStart
+                // The rest may be the start of a line that matters.
+                if !found.hasAnchor { break }
+            }
+            guard let end = chunk.index(of: 0x0a, from: at) else { break }
             if partial.isEmpty {
                 reader.read(chunk.slice(at, min(end, at + KernelLogLimits.line)))
             } else {
@@ -69,7 +77,14 @@ public struct KernelLogParser: Sendable {
 
     private mutating func readPartial() {
         partial.withUnsafeBufferPointer { bytes in
-            if let base = bytes.baseAddress { reader.read(Text(base: base, count: bytes.count)) }
+            guard let base = bytes.baseAddress else { return }
+            let line = Text(base: base, count: bytes.count)
+            // As in the middle of a chunk: where nobody listens, only an anchor makes a line matter.
+            if reader.isListening || AnchorScanner.holdsAnchor(line) {
+                reader.read(line)
+            } else {
+                reader.skip(lines: 1)
+            }
         }
         partial.removeAll(keepingCapacity: true)
     }

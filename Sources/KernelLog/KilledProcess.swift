@@ -1,6 +1,6 @@
 /// A process that the OOM killer killed: one "Killed process" line.
 ///
-/// The line grew over time: sizes from 2.6.32 on, shmem-rss from 4.4, UID, pgtables and oom_score_adj from 5.3
+/// The line grew over time: none had sizes in 2.6.26, all have them in 2.6.32; shmem-rss came with 4.x, UID, pgtables and oom_score_adj after 5.3
 /// (RHEL 6 has a UID of its own). `mm/oom_kill.c`, `__oom_kill_process()`.
 public struct KilledProcess: Sendable, Equatable {
     /// Process id.
@@ -38,14 +38,14 @@ public struct SelectedTask: Sendable, Equatable {
     public var name: String?
     /// Its user (oom-kill: line).
     public var uid: Int?
-    /// Its badness, as "Kill process … score" states it (up to 5.2).
+    /// Its badness, as "Kill process … score" states it (up to 4.x).
     public var score: Int?
 
     /// Nothing known yet.
     public init() {}
 }
 
-/// One "oom_reaper: reaped process" line (from 4.6 on).
+/// One "oom_reaper: reaped process" line (from 4.x on).
 public struct Reaping: Sendable, Equatable {
     /// Process id.
     public var pid: Int

@@ -34,6 +34,9 @@ struct LineReader {
         assembler.finish()
     }
 
+    /// Passes lines that don't matter.
+    mutating func skip(lines: Int) { lineCount += lines }
+
     /// Takes one line, without its end.
     mutating func read(_ line: Text) {
         lineCount += 1
@@ -89,8 +92,7 @@ struct LineReader {
             }
             return
         }
-        let columns = assembler.open?.columns.count ?? 0
-        if !isRecord, Continuation.isUnfinished(kind, text, columns: columns) {
+        if !isRecord, Continuation.isUnfinished(kind, text, columns: assembler.columnCount) {
             hold(kind, text, at: place)
         } else {
             assembler.take(kind, text, at: place)
@@ -100,7 +102,7 @@ struct LineReader {
     /// Joins a line to the held one if it is the rest of it; else the held one goes its way.
     private mutating func extend(_ kind: LineKind, _ text: Text, isWrapped: Bool) -> Bool {
         let mayContinue = !isWrapped && (kind == .unknown || kind == .counters || kind == .machineState)
-        let columns = assembler.open?.columns.count ?? 0
+        let columns = assembler.columnCount
         let bytes = held
         let joins =
             mayContinue && bytes.count < 8192

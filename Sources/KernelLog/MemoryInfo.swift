@@ -42,14 +42,14 @@ public struct MemoryInfo: Sendable, Equatable {
     public var reservedPages: Int?
     /// Huge pages by node and size.
     public var hugePages: [HugePages] = []
-    /// "Unreclaimable slab info" (from 4.15 on, where slab is the larger part).
+    /// "Unreclaimable slab info" (where slab is the larger part).
     public var slabs: [SlabCache] = []
 
     /// An empty block.
     public init() {}
 }
 
-/// A "Node N active_anon:…kB" line (from 4.8 on).
+/// A "Node N active_anon:…kB" line (not yet in 3.x).
 public struct NodeMemory: Sendable, Equatable {
     /// Node number.
     public var node: Int
@@ -65,7 +65,7 @@ public struct ZoneMemory: Sendable, Equatable {
     public var name: String
     /// Free memory.
     public var freeKB: Int?
-    /// Watermark boost (from 5.19 on).
+    /// Watermark boost (seen from 5.19 on).
     public var boostKB: Int?
     /// Min watermark.
     public var minKB: Int?

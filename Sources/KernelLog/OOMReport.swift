@@ -1,7 +1,7 @@
 /// One run of the kernel's OOM killer, as the log states it, in the kernel's own words.
 ///
 /// What the log does not say is `nil` or empty, never zero. Line formats: `mm/oom_kill.c`, `mm/memcontrol.c` and
-/// `mm/show_mem.c` (`mm/page_alloc.c` before 6.4), read in 2.6.18, 2.6.26, 3.10, 4.9, 4.19, 5.10, 6.1, 6.12, 6.18 and 7.3.
+/// `mm/show_mem.c` (`mm/page_alloc.c` in older kernels); 5.10, 6.12, 6.18 and 7.3 read from their images, older ones from published logs.
 public struct OOMReport: Sendable, Equatable {
     /// What ran out of memory.
     public enum Kind: String, Sendable, CaseIterable {
@@ -27,7 +27,7 @@ public struct OOMReport: Sendable, Equatable {
         case panic
         /// "Out of memory and no killable processes..."
         case noKillable
-        /// The chosen victim was already exiting and was left alone ("OOM victim … is already exiting", from 5.3 on).
+        /// The chosen victim was already exiting and was left alone ("OOM victim … is already exiting", seen in 5.10 to 7.3).
         case alreadyExiting
         /// The end of the report is not in the log.
         case unknown
@@ -46,7 +46,7 @@ public struct OOMReport: Sendable, Equatable {
     public var invoker: String?
     /// Its pid, from the CPU/PID/Comm line.
     public var invokerPID: Int?
-    /// Its uid (`UID:` in the CPU line, from 6.12 on).
+    /// Its uid (`UID:` in the CPU line, from 6.12 on or a little before).
     public var invokerUID: Int?
     /// The CPU it ran on.
     public var cpu: Int?
@@ -56,16 +56,16 @@ public struct OOMReport: Sendable, Equatable {
     public var gfpMask: String?
     /// Order of the allocation; -1 stands for SysRq.
     public var order: Int?
-    /// oom_score_adj of the invoker (from 2.6.36 on).
+    /// oom_score_adj of the invoker (absent in 2.6.26 and its like).
     public var invokerOOMScoreAdj: Int?
-    /// oomkilladj or oom_adj of the invoker, on the scale of -17 to 15 that kernels before 2.6.36 used.
+    /// oomkilladj or oom_adj of the invoker, on the scale of -17 to 15 of old kernels.
     public var invokerOOMAdj: Int?
     /// Functions of the invoker's call trace, innermost first, at most ``KernelLogLimits/callTrace``.
     public var callTrace: [String] = []
 
     // MARK: Where it ran out
 
-    /// As printed in the oom-kill: line, such as `CONSTRAINT_MEMCG` (from 4.19 on).
+    /// As printed in the oom-kill: line, such as `CONSTRAINT_MEMCG` (5.3 and later, RHEL 8).
     public var constraint: String?
     /// As printed, `(null)` included.
     public var nodemask: String?
@@ -81,11 +81,11 @@ public struct OOMReport: Sendable, Equatable {
     public var globalOOM: Bool?
     /// Counters of the group at its limit: memory, memory+swap, swap, kmem.
     public var limits: [MemcgLimit] = []
-    /// memory.min of the group in kB ("Memory cgroup min protection", from 6.19 on).
+    /// memory.min of the group in kB ("Memory cgroup min protection", in 7.3).
     public var minProtectionKB: Int?
     /// memory.low of the group in kB.
     public var lowProtectionKB: Int?
-    /// "Memory cgroup stats for" blocks: one, or one for each descendant before 4.19.
+    /// "Memory cgroup stats for" blocks: one, or one for each descendant up to 4.x.
     public var memcgStats: [MemcgStats] = []
     /// The Mem-Info block of a report that is not a memcg's.
     public var memory: MemoryInfo?
@@ -96,11 +96,11 @@ public struct OOMReport: Sendable, Equatable {
     public var taskColumns: [String] = []
     /// The task table.
     public var tasks: [TaskRow] = []
-    /// Who was chosen ("Kill process … score …" or the oom-kill: line); a child may have died instead before 5.1.
+    /// Who was chosen ("Kill process … score …" or the oom-kill: line); a child may have died instead up to 4.x.
     public var selected: SelectedTask?
     /// Who was killed, in the order of their "Killed process" lines, one entry a pid.
     public var victims: [KilledProcess] = []
-    /// Group killed as a whole ("are going to be killed due to memory.oom.group set", from 4.19 on).
+    /// Group killed as a whole ("are going to be killed due to memory.oom.group set").
     public var groupKillMemcg: String?
     /// Victims that were left alone because they were exiting already.
     public var alreadyExiting: [Int] = []

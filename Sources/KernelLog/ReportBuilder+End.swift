@@ -5,8 +5,8 @@ extension ReportBuilder {
     ///     Killed process 1 (x)                                                                    2.6.26
     ///     Killed process 1 (x) vsz:1kB, anon-rss:1kB, file-rss:1kB                                2.6.34
     ///     Killed process 1, UID 2, (x) total-vm:1kB, anon-rss:1kB, file-rss:1kB                   RHEL 6
-    ///     Killed process 1 (x) total-vm:1kB, anon-rss:1kB, file-rss:1kB, shmem-rss:1kB            up to 5.2
-    ///     Out of memory: Killed process 1 (x) total-vm:…, UID:2 pgtables:3kB oom_score_adj:4      from 5.3 on
+    ///     Killed process 1 (x) total-vm:1kB, anon-rss:1kB, file-rss:1kB, shmem-rss:1kB            4.x
+    ///     Out of memory: Killed process 1 (x) total-vm:…, UID:2 pgtables:3kB oom_score_adj:4      5.4 to 7.3
     mutating func takeKill(_ text: Text, at place: Place) {
         guard let kill = KilledProcess(text, place) else {
             warn(place.line, "a \"Killed process\" line without a pid")
@@ -27,7 +27,7 @@ extension ReportBuilder {
         report.victims.append(victim)
     }
 
-    /// "Tasks in /a are going to be killed due to memory.oom.group set" (`mem_cgroup_print_oom_group()`, from 4.19 on).
+    /// "Tasks in /a are going to be killed due to memory.oom.group set" (`mem_cgroup_print_oom_group()`, seen in 5.10 to 7.3).
     mutating func takeGroupKill(_ text: Text, at place: Place) {
         touch(place)
         guard let end = text.findLast(" are going to be killed") else { return }

@@ -54,14 +54,14 @@ extension ReportBuilder {
         report.invokerOOMScoreAdj = rest.integer(after: "oom_score_adj=")
         report.invokerOOMAdj = rest.integer(after: "oomkilladj=") ?? rest.integer(after: " oom_adj=")
         if let mask = rest.find("nodemask=") {
-            // Between 4.7 and 4.18 here; the mask may hold commas, and what follows is the order.
+            // Here in kernels such as 4.9 and 4.18; the mask may hold commas, and what follows is the order.
             let value = rest.dropping(mask + 9)
             report.nodemask = value.slice(0, value.find(", order=") ?? value.index(of: 0x2c) ?? value.count).string(
                 limit: 256)
         }
     }
 
-    /// The number and, from 4.6 on, the names in parentheses.
+    /// The number and, since 4.x, the names in parentheses.
     private func gfpMask(_ text: Text) -> String? {
         var end = 0
         while end < text.count, !Text.isBlank(text[end]), text[end] != 0x2c, text[end] != 0x28 { end += 1 }
@@ -85,7 +85,7 @@ extension ReportBuilder {
         if hash > start { report.kernelRelease = text.slice(start, hash).string(limit: 128) }
     }
 
-    /// "X cpuset=/ mems_allowed=0" (`cpuset_print_current_mems_allowed()`, up to 4.18 a line of its own).
+    /// "X cpuset=/ mems_allowed=0" (`cpuset_print_current_mems_allowed()`, a line of its own up to 4.x).
     private mutating func takeCpuset(_ text: Text) {
         guard let start = text.find(" cpuset="), let end = text.findLast(" mems_allowed=") else { return }
         report.cpuset = report.cpuset ?? text.slice(start + 8, end).string()
@@ -104,7 +104,7 @@ extension ReportBuilder {
         report.callTrace.append(text.slice(start, plus).string(limit: 128))
     }
 
-    /// "Task in A killed as a result of limit of B" (`mem_cgroup_print_oom_info()`, up to 4.18).
+    /// "Task in A killed as a result of limit of B" (`mem_cgroup_print_oom_info()`, up to 4.x).
     private mutating func takeTaskIn(_ text: Text) {
         saysMemcg = true
         guard let killed = text.find(" killed as a result of limit of ") else { return }

@@ -9,13 +9,13 @@ extension ReportBuilder {
                 limitKB: text.kilobytes(after: "limit "), failcnt: text.integer(after: "failcnt ")))
     }
 
-    /// "Memory cgroup min protection 0kB -- low protection 0kB" (from 6.19 on).
+    /// "Memory cgroup min protection 0kB -- low protection 0kB" (in 7.3, not yet in 6.18).
     mutating func takeProtection(_ text: Text) {
         report.minProtectionKB = text.kilobytes(after: "min protection ")
         report.lowProtectionKB = text.kilobytes(after: "low protection ")
     }
 
-    /// "Memory cgroup stats for /a: cache:0KB rss:980KB …" up to 5.2; later a colon and a line for each counter.
+    /// "Memory cgroup stats for /a: cache:0KB rss:980KB …" up to 4.x; later a colon and a line for each counter.
     mutating func takeStatsHead(_ text: Text) {
         saysMemcg = true
         guard report.memcgStats.count < KernelLogLimits.blocks else { return }
@@ -80,7 +80,7 @@ extension ReportBuilder {
         return true
     }
 
-    /// "Node 0 active_anon:404kB …" (`show_free_areas()`, from 4.8 on).
+    /// "Node 0 active_anon:404kB …" (`show_free_areas()`).
     mutating func takeNode(_ text: Text) {
         hasMemory = true
         block = .node

@@ -48,7 +48,7 @@ enum TaskColumn: Equatable {
 
     /// The columns of a row whose header is missing, by how many numbers follow the pid.
     ///
-    /// The first four and the last two are the same in every kernel from 3.3 on; ten numbers came with 6.8.
+    /// The first four and the last two are the same in every table from 3.x on; ten numbers came with 6.8.
     static func guess(numbers: Int) -> [TaskColumn] {
         let head: [TaskColumn] = [.uid, .tgid, .totalVM, .rss]
         let tail: [TaskColumn] = [.swapents, .oomScoreAdj]

@@ -1,7 +1,7 @@
 /// One row of the task table, read by the table's own header (`dump_tasks()` in `mm/oom_kill.c`).
 ///
 /// Memory is in pages, `pgtables_bytes` in bytes. Columns came and went: `cpu` and `oom_adj` up to 3.x, `nr_ptes` and
-/// `nr_pmds` up to 4.14, `pgtables_bytes` since, `rss_anon`, `rss_file` and `rss_shmem` from 6.8 on.
+/// `nr_pmds` up to 4.9 at least, `pgtables_bytes` in 4.18 and later, `rss_anon`, `rss_file` and `rss_shmem` in 6.8 and later (not in 6.7).
 public struct TaskRow: Sendable, Equatable {
     /// Process id.
     public var pid: Int

@@ -20,6 +20,19 @@ public struct Expectation: Sendable, Equatable {
     /// Why it should be so.
     public var why: String
 
+    /// An expectation with every field; nothing is checked.
+    public init(
+        name: String, observation: ObservationName, op: Operator, expected: [ObservationValue],
+        kernels: KernelRange? = nil, why: String
+    ) {
+        self.name = name
+        self.observation = observation
+        self.op = op
+        self.expected = expected
+        self.kernels = kernels
+        self.why = why
+    }
+
     /// Whether `actual` is as expected. A value that is absent (`nil`) matches nothing but `absent`.
     public func isMet(by actual: ObservationValue?) -> Bool {
         guard let actual else { return op == .absent }

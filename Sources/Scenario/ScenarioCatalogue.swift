@@ -42,7 +42,7 @@ public struct ScenarioCatalogue: Sendable {
     /// `share/oomlab/Scenarios` beside the folder of the executable.
     ///
     /// - Throws: `ScenarioErrors` where no such folder is found.
-    public static func installed() throws -> ScenarioCatalogue {
+    public static func standard() throws -> ScenarioCatalogue {
         let environment = ProcessInfo.processInfo.environment[variable] ?? ""
         if !environment.isEmpty {
             guard isFolder(environment) else {
@@ -60,8 +60,7 @@ public struct ScenarioCatalogue: Sendable {
         }
         throw ScenarioErrors([
             ScenarioError(
-                file: "oomlab",
-                message: "no scenarios beside the executable; name their folder in \(variable)")
+                file: "", message: "no scenarios beside the executable; name their folder in \(variable)")
         ])
     }
 
@@ -91,9 +90,32 @@ public struct ScenarioCatalogue: Sendable {
         if !faulty.isEmpty { throw ScenarioErrors(faulty) }
         throw ScenarioErrors([
             ScenarioError(
-                file: "oomlab", key: "scenario", value: word, message: "no scenario, tag or claim is called '\(word)'",
+                file: "", key: "scenario", value: word, message: "no scenario, tag or claim is called '\(word)'",
                 suggestion: nearestWord(to: word, in: words))
         ])
+    }
+
+    /// What someone named on the command line, each scenario once, in the order of the words; all of them where nothing was named.
+    ///
+    /// - Throws: `ScenarioErrors` for every word that is nothing, and where everything is asked for and a file has faults.
+    public func scenarios(named words: [String]) throws -> [Scenario] {
+        if words.isEmpty {
+            guard errors.isEmpty else { throw ScenarioErrors(errors) }
+            return scenarios
+        }
+        var found: [Scenario] = []
+        var faults: [ScenarioError] = []
+        for word in words {
+            do {
+                for scenario in try find(word) where !found.contains(where: { $0.name == scenario.name }) {
+                    found.append(scenario)
+                }
+            } catch let error as ScenarioErrors {
+                faults += error.errors
+            }
+        }
+        guard faults.isEmpty else { throw ScenarioErrors(faults) }
+        return found
     }
 
     /// Everything that `find` knows.

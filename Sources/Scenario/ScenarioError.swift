@@ -1,6 +1,6 @@
 /// One thing that is wrong with a scenario: where, what, and the way out.
 public struct ScenarioError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The file as it was named, or the command-line option that the value came from.
+    /// The file as it was named, or the command-line option that the value came from; empty where it is neither.
     public let file: String
     /// The line, from 1; `nil` where the fault is no line's.
     public let line: Int?
@@ -31,26 +31,27 @@ public struct ScenarioError: Error, Equatable, Sendable, CustomStringConvertible
 
     /// `file:line: message (did you mean 'word'?)`.
     public var description: String {
-        let place = line.map { "\(file):\($0)" } ?? file
+        let place = line.map { "\(file):\($0): " } ?? (file.isEmpty ? "" : "\(file): ")
         let advice = suggestion.map { " (did you mean '\($0)'?)" } ?? ""
-        return "\(place): \(message)\(advice)"
+        return "\(place)\(message)\(advice)"
     }
 }
 
-/// Everything that is wrong with one scenario, in the order of its lines. Several failures stay several.
+/// Everything that is wrong with one or more scenarios, in the order of their lines. Several failures stay several.
 public struct ScenarioErrors: Error, Equatable, Sendable, CustomStringConvertible {
     /// The faults; never empty.
     public let errors: [ScenarioError]
 
-    /// The faults of a file, sorted by place; a fault that was met twice is kept once.
+    /// Faults, file after file and sorted by place; a fault that was met twice is kept once.
     public init(_ errors: [ScenarioError]) {
         var unique: [ScenarioError] = []
         for error in errors where !unique.contains(error) { unique.append(error) }
+        var files: [String: Int] = [:]
+        for error in unique where files[error.file] == nil { files[error.file] = files.count }
+        let place = { (error: ScenarioError) in (files[error.file] ?? 0, error.line ?? 0, error.column ?? 0) }
         self.errors = unique.enumerated().sorted { left, right in
-            let (first, second) = (left.element, right.element)
-            if first.line != second.line { return (first.line ?? 0) < (second.line ?? 0) }
-            if first.column != second.column { return (first.column ?? 0) < (second.column ?? 0) }
-            return left.offset < right.offset
+            let (first, second) = (place(left.element), place(right.element))
+            return first == second ? left.offset < right.offset : first < second
         }.map(\.element)
     }
 

@@ -32,13 +32,13 @@ extension ScenarioReader {
                 "'\(pair.key)' is no parameter name: a letter, then up to 39 letters, digits, '_' or '-'")
             return
         }
+        scenario.parameters.append(.init(name: pair.key, value: "", defaultValue: ""))
         guard case .scalar = pair.value.content, !pair.value.isEmpty else {
             report(
                 pair.value, key: key, "parameter '\(pair.key)' must have a single value, and has \(pair.value.shape)")
             return
         }
         raw[pair.key] = pair.value
-        scenario.parameters.append(.init(name: pair.key, value: "", defaultValue: ""))
     }
 
     private mutating func twinSet(_ twin: Fields, declared: [String: SourceTree]) -> [String: SourceTree]? {

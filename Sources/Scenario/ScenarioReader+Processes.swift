@@ -169,7 +169,7 @@ extension ScenarioReader {
         case .size(let least): return size(node, key: key, in: least...(1 << 50)).map(String.init)
         case .count(let range): return number(node, key: key, in: range).map(String.init)
         case .word(let words): return word(node, key: key, in: words, what: "value of '\(argument.name)':")
-        case .duration: return span(node, key: key, from: "0", to: "1h").map { String($0.nanoseconds) }
+        case .duration: return span(node, key: key, from: "0", to: "60m").map { String($0.nanoseconds) }
         case .flag: return word(node, key: key, in: ["true", "false"], what: "value").map { $0 == "true" ? "1" : "0" }
         }
     }

@@ -87,7 +87,7 @@ extension ScenarioReader {
     }
 
     private mutating func readSpan(_ node: SourceTree, verb: String, key: String, story: inout Story) {
-        guard let span = span(node, key: key, from: "1us", to: "1h") else { return }
+        guard let span = span(node, key: key, from: "1us", to: "60m") else { return }
         story.total += span.nanoseconds
         scenario.steps.append(verb == "sleep" ? .sleep(span) : .observe(span))
     }
@@ -110,7 +110,7 @@ extension ScenarioReader {
         guard let fields = fields(node, key: key, known: ["role", "group", "state", "timeout"]) else { return }
         var timeout = GuestDuration.seconds(20)
         if let node = fields["timeout"] {
-            timeout = span(node, key: "\(key).timeout", from: "1us", to: "1h") ?? timeout
+            timeout = span(node, key: "\(key).timeout", from: "1us", to: "60m") ?? timeout
         }
         let stateNode = required(fields, "state", "what to wait for")
         switch (fields["role"], fields["group"]) {
@@ -156,7 +156,7 @@ extension ScenarioReader {
         else { return }
         var timeout = GuestDuration.seconds(20)
         if let node = fields["timeout"] {
-            timeout = span(node, key: "\(key).timeout", from: "1us", to: "1h") ?? timeout
+            timeout = span(node, key: "\(key).timeout", from: "1us", to: "60m") ?? timeout
         }
         let home = scenario.processes.first { $0.roles.contains(role) || $0.role == role }?.group ?? ""
         var groupName = home
@@ -189,7 +189,7 @@ extension ScenarioReader {
             } else {
                 report(
                     node, key: "\(key).signal", value: text, "unknown signal '\(text)'",
-                    nearest: Words.signals.map(\.name))
+                    nearest: Words.signals.flatMap { [$0.name, "SIG" + $0.name] })
             }
         }
         scenario.steps.append(.kill(role: role, signal: signal))

@@ -56,7 +56,7 @@ struct ScenarioReader {
     private mutating func readHeader(_ top: Fields, twin: Fields?) {
         scenario.name = name(top)
         if isTwin { scenario.name += Words.twinSuffix }
-        if let node = required(top, "claim", "claim: baseline") {
+        if let node = required(top, "claim", "a row of the claims ledger") {
             scenario.claim = word(node, key: "claim", in: Words.claims, what: "claim") ?? ""
         }
         if let node = required(top, "summary", "one sentence") { scenario.summary = line(node, key: "summary") ?? "" }
@@ -67,7 +67,7 @@ struct ScenarioReader {
         if let node = top["tags"] {
             scenario.tags = names(node, key: "tags", what: "tag", characters: "letters, digits and hyphens")
         }
-        if let node = top["deadline"], let span = span(node, key: "deadline", from: "100ms", to: "1h") {
+        if let node = top["deadline"], let span = span(node, key: "deadline", from: "100ms", to: "60m") {
             scenario.deadline = span
         }
         if let node = top["sampling"], let span = span(node, key: "sampling", from: "100us", to: "10s") {

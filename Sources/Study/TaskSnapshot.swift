@@ -11,7 +11,15 @@ public struct TaskSnapshot: Equatable, Sendable {
         /// The letter of `/proc/PID/task/TID/stat`: R, S, D, T, Z, X …
         public let state: String
         /// Where it waits in the kernel; empty or "0" where it doesn't.
-        public fileprivate(set) var wchan: String
+        public var wchan: String
+
+        /// A thread as it was seen.
+        public init(tid: Int32, comm: String, state: String, wchan: String) {
+            self.tid = tid
+            self.comm = comm
+            self.state = state
+            self.wchan = wchan
+        }
 
         /// Whether it has not finished exiting.
         public var alive: Bool { state != "Z" && state != "X" && state != "x" }

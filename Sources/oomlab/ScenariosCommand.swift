@@ -39,7 +39,7 @@ extension ScenariosCommand {
         fileprivate var format: ListFormat = .text
 
         func run() throws {
-            let catalogue = try reporting { try ScenarioCatalogue.installed() }
+            let catalogue = try reporting { try ScenarioCatalogue.standard() }
             let scenarios = try reporting { try tag.map(catalogue.find) ?? catalogue.scenarios }
             switch format {
             case .json: print(try json(scenarios.map(ScenarioSummary.init)))
@@ -80,7 +80,7 @@ extension ScenariosCommand {
         /// A file needs no catalogue.
         private func find(_ name: String) throws -> [Scenario] {
             if name.hasSuffix(".yaml") || name.contains("/") { return [try ScenarioCatalogue.load(file: name)] }
-            return try ScenarioCatalogue.installed().find(name)
+            return try ScenarioCatalogue.standard().find(name)
         }
     }
 
@@ -104,7 +104,7 @@ extension ScenariosCommand {
                     errors += error.errors
                 }
             }
-            if !errors.isEmpty { throw failure(lines: errors.map(\.description)) }
+            if !errors.isEmpty { throw failure(ScenarioErrors(errors)) }
         }
     }
 }
@@ -114,9 +114,9 @@ private func reporting<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch let errors as ScenarioErrors { throw failure(errors) }
 }
 
-private func failure(_ errors: ScenarioErrors) -> ExitCode { failure(lines: errors.errors.map(\.description)) }
-
-private func failure(lines: [String]) -> ExitCode {
+/// Prints one line a fault; what is no file's fault is the command's.
+private func failure(_ errors: ScenarioErrors) -> ExitCode {
+    let lines = errors.errors.map { $0.file.isEmpty ? "oomlab: \($0)" : $0.description }
     FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     return ExitCode(64)
 }

@@ -91,3 +91,29 @@ import Testing
         #expect(report.reapings.first?.timeNs == 5_000_250_000)
     }
 }
+
+/// Members of a group that are exiting when their turn comes, and other lines among the kills.
+@Suite struct GroupKillTests {
+    @Test func exitingMembersStayInTheReport() throws {
+        let kill = "Memory cgroup out of memory: Killed process"
+        let sizes = "total-vm:1kB, anon-rss:1kB, file-rss:1kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0"
+        let log = """
+            Memory cgroup out of memory: OOM victim 1 (a) is already exiting. Skip killing the task
+            Tasks in /g are going to be killed due to memory.oom.group set
+            \(kill) 2 (b) \(sizes)
+            Memory cgroup out of memory: OOM victim 3 (c) is already exiting. Skip killing the task
+            eth0: link is up
+            \(kill) 4 (d) \(sizes)
+            oom_reaper: reaped process 2 (b), now anon-rss:0kB, file-rss:0kB, shmem-rss:0kB
+            \(kill) 5 (e) \(sizes)
+            """
+        let reports = KernelLog.reports(log)
+        #expect(reports.count == 1)
+        let report = try #require(reports.first)
+        #expect(report.victims.map(\.pid) == [2, 4, 5])
+        #expect(report.victims.map(\.groupKill) == [true, true, true])
+        #expect(report.alreadyExiting == [1, 3])
+        #expect(report.reaped == [2])
+        #expect(report.outcome == .killed)
+    }
+}

@@ -1,0 +1,53 @@
+import GuestProtocol
+import Vocabulary
+
+/// What one run's evidence says: made by `Study` and from nothing else, so that the same evidence gives the same facts.
+public struct Facts: Equatable, Sendable {
+    /// How whole the evidence is.
+    public struct Integrity: Equatable, Sendable {
+        /// SHA-256 of the frames.
+        public var fingerprint: String
+        /// Whether the agent said goodbye and every frame is there.
+        public var complete: Bool
+        /// What is torn, and where; `nil` where nothing is.
+        public var torn: String?
+        /// Kernel messages and trace events that were lost.
+        public var lostMessages: Int
+        public var lostTraceEvents: Int
+        /// What the agent couldn't do.
+        public var troubles: [String]
+        /// Whether the agent introduced itself.
+        public var agentSpoke: Bool
+    }
+
+    /// A line of the kernel's log or console that shows its failure.
+    public struct KernelFailure: Equatable, Sendable {
+        /// oops, panic, hung_task, soft_lockup or rcu_stall.
+        public var word: String
+        /// The line.
+        public var text: String
+    }
+
+    public var integrity: Integrity
+    /// `uname -r` by the agent; `nil` where it never spoke.
+    public var release: String?
+    /// Steps, marks and windows.
+    public var timeline: Timeline
+    /// The workload's processes by process id.
+    public var processes: [ProcessFact]
+    /// Who was killed, in the order of the kernel's log.
+    public var kills: [Kill]
+    /// The counters' rise by group, `.local` beside.
+    public var memoryEvents: [String: MemoryEvents]
+    /// What was observed; a name that is missing is absent.
+    public var observations: [ObservationName: ObservationValue]
+    /// Where sources differ, explained or not.
+    public var disagreements: [Disagreement]
+    /// The worst that the kernel did to itself.
+    public var kernelFailure: KernelFailure?
+    /// The series of the top group.
+    public var samples: [Sample]
+    /// The top group's name and limit.
+    public var topGroup: String?
+    public var limitBytes: UInt64?
+}

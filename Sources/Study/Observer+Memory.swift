@@ -1,0 +1,95 @@
+import GuestProtocol
+import KernelLog
+import Vocabulary
+
+/// What a kill gave back, what the reaper did, and how deep the reserves were used.
+extension Observer {
+    /// The group whose memory a kill is about: the group at its limit, or for a global kill the victim's top group.
+    private func group(of kill: Kill) -> String? {
+        let path = kill.kind == .memcg || kill.kind == .group ? kill.oomMemcg : kill.taskMemcg
+        let names = sources.plan.groups.filter { $0.hierarchy == .v2 }.map { String(decoding: $0.name, as: UTF8.self) }
+        guard let path = path?.drop(while: { $0 == "/" }) else { return facts.topGroup }
+        if kill.kind == .memcg || kill.kind == .group, names.contains(String(path)) { return String(path) }
+        return names.first { path == $0 || path.hasPrefix($0 + "/") } ?? facts.topGroup
+    }
+
+    /// The first kill's release, by samples of its group's memory.current.
+    var memory: [ObservationName: ObservationValue] {
+        guard let kill = kills.first, let group = group(of: kill),
+            let path = sources.files.path(group: group, file: "memory.current")
+        else { return [:] }
+        func usage(_ reading: FileSeries.Reading?) -> UInt64? { reading.flatMap { KernelFiles.single($0.text) } }
+        let end = facts.timeline.windowEndNs
+        guard let before = usage(sources.files.last(path, at: kill.atNs)), let after = usage(sources.files.last(path, at: end))
+        else { return [:] }
+        var all: [ObservationName: ObservationValue] = [
+            .releasedBytes: .count(Int(clamping: before) - Int(clamping: after)), .pinnedBytes: .count(Int(clamping: after)),
+        ]
+        let below = sources.files.all(path).first { reading in
+            guard reading.timeNs > kill.atNs, reading.timeNs <= end, reading.errno == 0 else { return false }
+            return (KernelFiles.single(reading.text) ?? .max) < before / 2
+        }
+        if let below { all[.killToReleaseMs] = .number(Observer.milliseconds(below.timeNs - kill.atNs)) }
+        return all
+    }
+
+    /// What the OOM reaper did to the first victim: the log's words, else the trace's.
+    var reaping: [ObservationName: ObservationValue] {
+        guard let kill = kills.first else { return [:] }
+        let end = facts.timeline.windowEndNs
+        let tids = (firstVictim?.tids ?? []).union([kill.victim.pid])
+        func traced(_ name: String) -> TraceEvent? {
+            sources.trace.events.last { event in
+                event.name == name && event.timeNs >= kill.atNs && event.timeNs <= end
+                    && event.subject.map { tids.contains($0) } ?? false
+            }
+        }
+        let reports = sources.messages.reports
+        let reaped = reports.flatMap(\.reapings).first { tids.contains(Int32(truncatingIfNeeded: $0.pid)) }
+        let unable = reports.flatMap(\.unableToReap).contains { tids.contains(Int32(truncatingIfNeeded: $0)) }
+        var all: [ObservationName: ObservationValue] = [:]
+        if reaped != nil || (traced("finish_task_reaping") != nil && !unable) {
+            all[.reaper] = .word("reaped")
+            if let time = traced("finish_task_reaping")?.timeNs ?? reaped?.timeNs, time >= kill.atNs {
+                all[.killToReapMs] = .number(Observer.milliseconds(time - kill.atNs))
+            }
+        } else if unable {
+            all[.reaper] = .word("unable")
+        } else {
+            all[.reaper] = .word(traced("skip_task_reaping") == nil ? "none" : "skipped")
+        }
+        return all
+    }
+
+    /// The deepest fall below the min watermarks: by `/proc/zoneinfo` and the reports' own zones zone by zone, and by
+    /// `/proc/buddyinfo` against the sum of the watermarks. `nil` where no watermark is known.
+    var reserveUse: Int? {
+        var falls: [Int] = []
+        var minimum: UInt64?
+        for path in sources.files.paths where path == "/proc/zoneinfo" {
+            for reading in sources.files.all(path) where reading.errno == 0 {
+                let zones = KernelFiles.zones(zoneinfo: reading.text)
+                guard !zones.isEmpty else { continue }
+                minimum = minimum ?? zones.reduce(UInt64(0)) { $0 &+ $1.min }
+                falls.append(zones.reduce(0) { $0 + Int(clamping: $1.min > $1.free ? $1.min - $1.free : 0) })
+            }
+        }
+        let pageKb = max(1, sources.pageSize / 1024)
+        for report in sources.messages.reports where report.timeNs ?? 0 <= facts.timeline.windowEndNs {
+            guard let zones = report.memory?.zones, !zones.isEmpty else { continue }
+            let minimumKb = zones.reduce(0) { $0 &+ max(0, ($1.minKB ?? 0) &- ($1.boostKB ?? 0)) }
+            minimum = minimum ?? UInt64(clamping: minimumKb / pageKb)
+            falls.append(
+                zones.reduce(0) { sum, zone in
+                    guard let free = zone.freeKB, let min = zone.minKB else { return sum }
+                    return sum &+ max(0, min &- (zone.boostKB ?? 0) &- free) / pageKb
+                })
+        }
+        guard let minimum else { return nil }
+        for reading in sources.files.all("/proc/buddyinfo") where reading.timeNs <= facts.timeline.windowEndNs {
+            guard let free = KernelFiles.freePages(buddyinfo: reading.text) else { continue }
+            falls.append(Int(clamping: minimum > free ? minimum - free : 0))
+        }
+        return falls.max()
+    }
+}

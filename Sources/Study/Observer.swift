@@ -1,0 +1,116 @@
+import GuestProtocol
+import KernelLog
+import Vocabulary
+
+/// Computes the observations of a run. One that can't be computed is left out: absent is not zero.
+struct Observer {
+    let facts: Facts
+    let sources: Sources
+
+    init(_ facts: Facts, _ sources: Sources) {
+        self.facts = facts
+        self.sources = sources
+    }
+
+    /// The kills up to the end of the observation window; later ones belong to clearing up.
+    var kills: [Kill] { facts.kills.filter { $0.atNs <= facts.timeline.windowEndNs } }
+    var firstVictim: ProcessFact? { kills.first.flatMap { process($0.victim.tgid) } }
+
+    /// Every observation that the evidence allows.
+    var observations: [ObservationName: ObservationValue] {
+        // Without a word of the agent there is nothing but the console.
+        var all: [ObservationName: ObservationValue] = [.kernelFailure: .word(facts.kernelFailure?.word ?? "none")]
+        guard facts.integrity.agentSpoke else { return facts.kernelFailure == nil ? [:] : all }
+        all[.kills] = .count(kills.count)
+        all[.victims] = .words(kills.map(\.victim.role))
+        all[.sigkilled] = sigkilled.map { .count($0) }
+        all[.bystandersKilled] = .count(bystanders)
+        all[.predictionMatches] = predictionMatches.map { .number($0) }
+        all[.allocationFailures] = .count(sources.messages.events.count { $0.kind == .allocationFailure })
+        let events = facts.topGroup.flatMap { facts.memoryEvents[$0] }
+        all[.oomEvents] = events?.oom.map { .count($0) }
+        all[.oomKillEvents] = events?.oomKill.map { .count($0) }
+        all[.oomGroupKillEvents] = events?.oomGroupKill.map { .count($0) }
+        all[.stalled] = stalled.map { .flag($0) }
+        all[.killToExitMs] = killToExit.map { .number($0) }
+        all[.threadsLeft] = threadsLeft.map { .count($0) }
+        all.merge(memory) { _, new in new }
+        all.merge(reaping) { _, new in new }
+        all[.reserveUsePages] = reserveUse.map { .count($0) }
+        all.merge(speed) { _, new in new }
+        return all
+    }
+
+    func process(_ tgid: Int32) -> ProcessFact? { facts.processes.first { $0.tgid == tgid } }
+
+    /// Nanoseconds as milliseconds, exact to the nanosecond.
+    static func milliseconds(_ ns: UInt64) -> Double { Double(ns) / 1_000_000 }
+
+    // MARK: Who died
+
+    /// Processes that the kernel sent SIGKILL and that were gone by the end of the window.
+    private var sigkilled: Int? {
+        let end = facts.timeline.windowEndNs
+        let traced = !sources.trace.events.isEmpty && sources.trace.lost == 0
+        return facts.processes.count { process in
+            if traced && process.killedByKernelNs == nil { return false }
+            if let exit = process.exit { return exit.signal == 9 && exit.atNs <= end }
+            // Not reaped by the agent (its parent lives on): the trace shows that every thread has gone.
+            return traced && !process.tids.isEmpty && process.tids.allSatisfy { (process.threadExits[$0] ?? .max) <= end }
+        }
+    }
+
+    /// The hog is the role of that name, else the first process of the plan; with everyone who shares its mm.
+    private var bystanders: Int {
+        let first = sources.plan.processes.first.map { String(decoding: $0.role, as: UTF8.self) }
+        let hogRole = facts.processes.contains { $0.role == "hog" } ? "hog" : first
+        let hogs = facts.processes.filter { $0.role == hogRole }
+        let family = Set(hogs.flatMap { [$0.tgid] + $0.sharesMmWith })
+        return kills.count { !family.contains($0.victim.tgid) }
+    }
+
+    /// Members of a group that dies as one are not chosen one by one, so they don't count.
+    private var predictionMatches: Double? {
+        let judged = kills.filter { $0.prediction != .unavailable }
+        guard !judged.isEmpty else { return nil }
+        return Double(judged.count { $0.prediction == .match }) / Double(judged.count)
+    }
+
+    // MARK: How long it took
+
+    private var killToExit: Double? {
+        guard let kill = kills.first, let victim = firstVictim, sources.trace.lost == 0 else { return nil }
+        let times = victim.tids.map { victim.threadExits[$0] }
+        guard !times.isEmpty, times.allSatisfy({ ($0 ?? .max) <= facts.timeline.windowEndNs }),
+            let last = times.compactMap({ $0 }).max(), last >= kill.atNs
+        else { return nil }
+        return Observer.milliseconds(last - kill.atNs)
+    }
+
+    /// Of every victim, and of every process that shares a victim's mm and was sent SIGKILL with it.
+    private var threadsLeft: Int? {
+        guard !kills.isEmpty else { return nil }
+        var family: Set<Int32> = []
+        for kill in kills {
+            family.insert(kill.victim.tgid)
+            let sharers = process(kill.victim.tgid)?.sharesMmWith ?? []
+            family.formUnion(sharers.filter { process($0)?.killedByKernelNs != nil })
+        }
+        var left = 0
+        for tgid in family {
+            guard let threads = process(tgid)?.threadsLeft else { return nil }
+            left += threads.count
+        }
+        return left
+    }
+
+    /// Time is measured from the first start of a workload to the first kill.
+    private var speed: [ObservationName: ObservationValue] {
+        guard let start = facts.timeline.firstStartNs, let kill = kills.first, kill.atNs >= start else { return [:] }
+        let span = kill.atNs - start
+        var all: [ObservationName: ObservationValue] = [.workloadSeconds: .number(Double(span) / 1_000_000_000)]
+        // `-icount shift=1`: virtual time advances by 2 ns an instruction.
+        if sources.host.machine.mode == "deterministic" { all[.instructions] = .count(Int(clamping: span / 2)) }
+        return all
+    }
+}

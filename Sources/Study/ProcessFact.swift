@@ -1,0 +1,37 @@
+/// One workload process: what it was, and what became of it.
+public struct ProcessFact: Equatable, Sendable {
+    /// How a process ended.
+    public struct Exit: Equatable, Sendable {
+        /// The signal that ended it, or `nil` where it exited by itself.
+        public let signal: Int?
+        /// The exit code, or `nil` where a signal ended it.
+        public let code: Int?
+        /// When its last thread exited (trace), or when the agent reaped it.
+        public let atNs: UInt64
+    }
+
+    /// Its role in the plan; for a process that another one made, its name.
+    public var role: String
+    /// Its process id.
+    public var tgid: Int32
+    /// The process that made it, where that is known.
+    public var parent: Int32?
+    /// Every thread id seen, its own too.
+    public var tids: Set<Int32>
+    /// The most threads that it had at once.
+    public var threads: Int
+    /// The other processes of its mm, sorted.
+    public var sharesMmWith: [Int32] = []
+    /// Its v2 group, as the kernel writes it (`/arena`).
+    public var cgroup: String?
+    /// As the kernel last said before the end.
+    public var oomScoreAdj: Int?
+    /// When the kernel itself (and not a process) first sent it SIGKILL.
+    public var killedByKernelNs: UInt64?
+    /// How it ended; `nil` where it never did.
+    public var exit: Exit?
+    /// When each thread exited, by thread id.
+    public var threadExits: [Int32: UInt64] = [:]
+    /// Its threads that were alive at the end of the observation window; `nil` where nothing tells.
+    public var threadsLeft: [TaskSnapshot.Thread]?
+}

@@ -1,0 +1,132 @@
+import Evidence
+import GuestProtocol
+
+/// Puts the processes of a run together from what the agent wrote, the pictures of `/proc`, and the trace.
+struct ProcessStudy {
+    // include/uapi/linux/sched.h
+    private static let cloneVM: UInt64 = 0x100
+    private static let cloneVfork: UInt64 = 0x4000
+    private static let cloneThread: UInt64 = 0x10000
+    private static let siKernel = "128"
+
+    private(set) var processes: [Int32: ProcessFact] = [:]
+    /// Thread id to process id.
+    private(set) var tgids: [Int32: Int32] = [:]
+    /// Process id to the process whose mm it shares: the first of the family.
+    private var family: [Int32: Int32] = [:]
+
+    init(plan: Plan, entries: [Evidence.Entry], snapshots: [TaskSnapshot], trace: [TraceEvent]) {
+        for entry in entries {
+            guard case .started(let index, let pid) = entry.record else { continue }
+            let process = Int(index) < plan.processes.count ? plan.processes[Int(index)] : nil
+            add(started: pid, process, plan)
+        }
+        for event in trace where event.name == "task_newtask" { take(newTask: event) }
+        for snapshot in snapshots { take(snapshot) }
+        for event in trace { take(event) }
+        takeExits(entries)
+        nameFamilies()
+    }
+
+    private mutating func add(started pid: Int32, _ process: GuestProtocol.Process?, _ plan: Plan) {
+        var fact = ProcessFact(
+            role: process.map { String(decoding: $0.role, as: UTF8.self) } ?? "", tgid: pid, tids: [pid], threads: 1)
+        if let process, Int(process.group) < plan.groups.count {
+            fact.cgroup = "/" + String(decoding: plan.groups[Int(process.group)].name, as: UTF8.self)
+            fact.oomScoreAdj = Int(process.oomScoreAdj)
+        }
+        processes[pid] = fact
+        tgids[pid] = pid
+    }
+
+    /// The tree grows from the started processes only: what else the guest forks is not part of the experiment.
+    private mutating func take(newTask event: TraceEvent) {
+        guard let child = event.subject, let parent = tgids[event.tid],
+            let flags = event.last("clone_flags").flatMap({ UInt64($0, radix: 16) })
+        else { return }
+        if flags & ProcessStudy.cloneThread != 0 {
+            tgids[child] = parent
+            processes[parent]?.tids.insert(child)
+            return
+        }
+        guard processes[child] == nil else { return }
+        var fact = ProcessFact(role: "", tgid: child, parent: parent, tids: [child], threads: 1)
+        fact.oomScoreAdj = event.last("oom_score_adj").flatMap { Int($0) }
+        fact.cgroup = processes[parent]?.cgroup
+        processes[child] = fact
+        tgids[child] = child
+        // A vfork child has the mm only until it execs or exits.
+        if flags & ProcessStudy.cloneVM != 0, flags & ProcessStudy.cloneVfork == 0 { family[child] = family[parent] ?? parent }
+    }
+
+    private mutating func take(_ snapshot: TaskSnapshot) {
+        for seen in snapshot.processes {
+            var fact = processes[seen.tgid] ?? ProcessFact(role: "", tgid: seen.tgid, tids: [seen.tgid], threads: 1)
+            if fact.role.isEmpty { fact.role = seen.name }
+            fact.parent = fact.parent ?? seen.parent
+            fact.threads = max(fact.threads, seen.threadCount ?? 0, seen.threads.count)
+            fact.oomScoreAdj = seen.oomScoreAdj ?? fact.oomScoreAdj
+            if let cgroup = seen.cgroup { fact.cgroup = cgroup }
+            for thread in seen.threads {
+                fact.tids.insert(thread.tid)
+                tgids[thread.tid] = seen.tgid
+            }
+            tgids[seen.tgid] = seen.tgid
+            processes[seen.tgid] = fact
+        }
+    }
+
+    private mutating func take(_ event: TraceEvent) {
+        guard let subject = event.subject, let tgid = tgids[subject] else { return }
+        switch event.name {
+        case "sched_process_exit":
+            processes[tgid]?.threadExits[subject] = event.timeNs
+            if subject == tgid, processes[tgid]?.role.isEmpty == true { processes[tgid]?.role = event.comm }
+        case "signal_generate" where event.first("sig") == "9" && event.first("code") == ProcessStudy.siKernel:
+            if processes[tgid]?.killedByKernelNs == nil { processes[tgid]?.killedByKernelNs = event.timeNs }
+        case "oom_score_adj_update":
+            if let adj = event.last("oom_score_adj").flatMap({ Int($0) }) { processes[tgid]?.oomScoreAdj = adj }
+        default: break
+        }
+    }
+
+    private mutating func takeExits(_ entries: [Evidence.Entry]) {
+        for entry in entries {
+            guard case .exited(let pid, let status) = entry.record, let fact = processes[pid], fact.exit == nil else { continue }
+            let signal = Int(status & 0x7f)
+            let at = fact.tids.allSatisfy { fact.threadExits[$0] != nil } ? fact.threadExits.values.max() : nil
+            processes[pid]?.exit = ProcessFact.Exit(
+                signal: signal == 0 ? nil : signal, code: signal == 0 ? Int((status >> 8) & 0xff) : nil,
+                atNs: at ?? entry.timeNs)
+        }
+    }
+
+    private mutating func nameFamilies() {
+        var members: [Int32: [Int32]] = [:]
+        for (child, first) in family { members[first, default: [first]].append(child) }
+        for (_, family) in members {
+            for tgid in family {
+                processes[tgid]?.sharesMmWith = family.filter { $0 != tgid }.sorted()
+            }
+        }
+        for (tgid, fact) in processes where fact.role.isEmpty {
+            processes[tgid]?.role = fact.parent.flatMap { processes[$0]?.role } ?? "?"
+        }
+    }
+
+    /// Says of every process which threads were alive at `time`, by the snapshot taken there, else by the trace.
+    mutating func settleThreadsLeft(at time: UInt64, snapshot: TaskSnapshot?, traceIsWhole: Bool) {
+        for (tgid, fact) in processes {
+            if let snapshot {
+                let seen = snapshot.processes.first { $0.tgid == tgid }
+                processes[tgid]?.threadsLeft = seen?.threads.filter(\.alive) ?? []
+            } else if traceIsWhole {
+                let alive = fact.tids.sorted().filter { fact.threadExits[$0].map { $0 > time } ?? true }
+                let gone = fact.exit.map { $0.atNs <= time } ?? false
+                processes[tgid]?.threadsLeft = gone ? [] : alive.map {
+                    TaskSnapshot.Thread(tid: $0, comm: fact.role, state: "?", wchan: "")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import GuestProtocol
+import KernelLog
+
+/// Compares what the kernel log, the trace, memory.events and the exit statuses say of the same kills.
+struct Reconciliation {
+    private let facts: Facts
+    private let sources: Sources
+    private(set) var disagreements: [Disagreement] = []
+
+    init(_ facts: Facts, _ sources: Sources) {
+        self.facts = facts
+        self.sources = sources
+        guard facts.integrity.agentSpoke else { return }
+        logAndTrace()
+        logAndCounters()
+        countersAndExits()
+        logAndExits()
+        oomCounter()
+    }
+
+    private mutating func add(_ between: [String], _ what: String, _ rule: Disagreement.Rule?) {
+        disagreements.append(Disagreement(between: between, what: what, rule: rule))
+    }
+
+    private func process(_ tgid: Int32) -> ProcessFact? { facts.processes.first { $0.tgid == tgid } }
+    private var traced: Bool { !sources.trace.events.isEmpty }
+    private var lossRule: Disagreement.Rule? { sources.trace.lost > 0 ? .traceLost : sources.died ? .machineDied : nil }
+
+    private mutating func logAndTrace() {
+        guard traced else { return }
+        let marks = sources.trace.events.filter { $0.name == "mark_victim" }.compactMap(\.subject)
+        var open = marks
+        for kill in facts.kills {
+            if let index = open.firstIndex(of: kill.victim.pid) {
+                open.remove(at: index)
+            } else {
+                add(["kernel log", "trace"], "\(kill.victim.pid) was killed, and no mark_victim names it", lossRule)
+            }
+        }
+        let dying = Set(facts.kills.map(\.victim.pid) + sources.messages.reports.flatMap(\.alreadyExiting).map { Int32(truncatingIfNeeded: $0) })
+        for pid in open {
+            let marked = facts.processes.first { $0.tids.contains(pid) }
+            let isDying = dying.contains(pid) || marked?.killedByKernelNs != nil || marked?.exit != nil
+            add(
+                ["trace", "kernel log"], "mark_victim names \(pid), and no line says that it was killed",
+                isDying ? .alreadyExiting : lossRule)
+        }
+    }
+
+    /// Counters are hierarchical: the top group's include every kill below it, global ones too.
+    private mutating func logAndCounters() {
+        let end = facts.timeline.windowEndNs
+        for group in sources.plan.groups where group.hierarchy == .v2 {
+            let name = String(decoding: group.name, as: UTF8.self)
+            guard let counted = facts.memoryEvents[name]?.oomKill else { continue }
+            let logged = facts.kills.count { kill in
+                guard kill.atNs <= end, let memcg = kill.taskMemcg ?? process(kill.victim.tgid)?.cgroup else { return false }
+                return memcg == "/" + name || memcg.hasPrefix("/" + name + "/")
+            }
+            guard counted != logged else { continue }
+            add(
+                ["memory.events", "kernel log"], "\(name): oom_kill rose by \(counted), the log has \(logged) kills",
+                sources.died ? .machineDied : nil)
+        }
+    }
+
+    private mutating func countersAndExits() {
+        guard traced, let top = facts.topGroup, let counted = facts.memoryEvents[top]?.oomKill else { return }
+        let end = facts.timeline.windowEndNs
+        let inside = facts.processes.filter { process in
+            guard let sent = process.killedByKernelNs, sent <= end, let cgroup = process.cgroup else { return false }
+            return cgroup == "/" + top || cgroup.hasPrefix("/" + top + "/")
+        }
+        guard inside.count > counted else { return }
+        let victims = Set(facts.kills.map(\.victim.tgid))
+        let others = inside.filter { !victims.contains($0.tgid) }
+        let explained = others.allSatisfy { !victims.isDisjoint(with: $0.sharesMmWith) }
+        add(
+            ["memory.events", "trace"], "\(top): oom_kill rose by \(counted), \(inside.count) processes were sent SIGKILL",
+            explained ? .sharersDieWithTheMm : lossRule)
+    }
+
+    private mutating func logAndExits() {
+        for kill in facts.kills {
+            guard let process = process(kill.victim.tgid) else { continue }
+            guard let exit = process.exit else {
+                let isThere = process.threadsLeft.map { !$0.isEmpty } ?? false
+                add(
+                    ["kernel log", "exit status"], "\(kill.victim.pid) was killed, and the agent never saw it exit",
+                    isThere ? .stillAlive : lossRule)
+                continue
+            }
+            if exit.signal != 9 {
+                let how = exit.signal.map { "signal \($0)" } ?? "status \(exit.code ?? 0)"
+                add(["kernel log", "exit status"], "\(kill.victim.pid) was killed, and ended with \(how)", nil)
+            }
+        }
+    }
+
+    private mutating func oomCounter() {
+        let end = facts.timeline.windowEndNs
+        guard let top = facts.topGroup, let counted = facts.memoryEvents[top]?.oom else { return }
+        let reports = sources.messages.reports.count { report in
+            guard report.kind == .memcg, (report.timeNs ?? 0) <= end, let memcg = report.oomMemcg else { return false }
+            return memcg == "/" + top || memcg.hasPrefix("/" + top + "/")
+        }
+        if counted > reports {
+            add(
+                ["memory.events", "kernel log"], "\(top): oom rose by \(counted), the killer was invoked \(reports) times",
+                .oomWithoutKill)
+        } else if counted < reports {
+            add(
+                ["memory.events", "kernel log"], "\(top): oom rose by \(counted), the killer was invoked \(reports) times",
+                sources.died ? .machineDied : nil)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// One row of the series that plots are drawn from. What was not recorded is `nil`.
+public struct Sample: Equatable, Sendable {
+    /// Bounds the series of a run; longer ones are thinned out evenly.
+    static let maximumCount = 2000
+
+    /// CLOCK_MONOTONIC.
+    public let timeNs: UInt64
+    /// The top group's usage, and three kinds of it by memory.stat, in bytes.
+    public let current: UInt64?
+    public let anon: UInt64?
+    public let kernel: UInt64?
+    public let sock: UInt64?
+    /// Microseconds of memory pressure in the machine so far: some task, and every task, stalled.
+    public let pressureSomeUs: UInt64?
+    public let pressureFullUs: UInt64?
+    /// Free pages of the machine.
+    public let freePages: UInt64?
+
+    /// The series of `group`: a row wherever its usage or the machine's free pages changed.
+    static func series(_ files: FileSeries, group: String?) -> [Sample] {
+        let current = group.flatMap { files.path(group: $0, file: "memory.current") } ?? ""
+        let stat = group.flatMap { files.path(group: $0, file: "memory.stat") } ?? ""
+        let currents = Track(files.all(current)) { KernelFiles.single($0) }
+        let stats = Track(files.all(stat)) { KernelFiles.flatKeyed($0) }
+        let pressure = Track(files.all("/proc/pressure/memory")) { KernelFiles.pressureTotals($0) }
+        let free = Track(files.all("/proc/buddyinfo")) { KernelFiles.freePages(buddyinfo: $0) }
+        let times = Set(currents.times + free.times).sorted()
+        let step = max(1, (times.count + maximumCount - 1) / maximumCount)
+        var samples: [Sample] = []
+        for (index, time) in times.enumerated() where index % step == 0 || index == times.count - 1 {
+            let stat = stats.value(at: time)
+            let stall = pressure.value(at: time)
+            samples.append(
+                Sample(
+                    timeNs: time, current: currents.value(at: time).flatMap { $0 }, anon: stat?["anon"],
+                    kernel: stat?["kernel"], sock: stat?["sock"], pressureSomeUs: stall?.some,
+                    pressureFullUs: stall?.full, freePages: free.value(at: time).flatMap { $0 }))
+        }
+        return samples
+    }
+
+    /// Values that hold until the next one.
+    private struct Track<Value> {
+        let times: [UInt64]
+        let values: [Value]
+
+        init(_ readings: [FileSeries.Reading], _ parse: (String) -> Value) {
+            let good = readings.filter { $0.errno == 0 }
+            times = good.map(\.timeNs)
+            values = good.map { parse($0.text) }
+        }
+
+        func value(at time: UInt64) -> Value? {
+            var low = 0
+            var high = times.count
+            while low < high {
+                let middle = (low + high) / 2
+                if times[middle] <= time { low = middle + 1 } else { high = middle }
+            }
+            return low == 0 ? nil : values[low - 1]
+        }
+    }
+}

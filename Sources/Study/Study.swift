@@ -1,0 +1,113 @@
+import Evidence
+import GuestProtocol
+import KernelLog
+import Vocabulary
+
+/// Turns a run's evidence into facts. Pure: the same bytes give the same facts, wherever and whenever.
+public enum Study {
+    /// Studies a run's folder. Throws `EvidenceError` where a raw file is missing or unreadable.
+    public static func facts(of folder: RunFolder) throws -> Facts { facts(of: try StudyInput(folder: folder)) }
+
+    /// Studies evidence at hand.
+    public static func facts(of input: StudyInput) -> Facts {
+        let entries = input.evidence.entries
+        let timeline = Timeline(entries)
+        let files = FileSeries(entries)
+        let snapshots = TaskSnapshot.all(entries)
+        let trace = TraceParser.parse(traceBytes(entries))
+        let messages = KernelMessages(input.evidence)
+        let console = KernelMessages(console: input.console)
+        var hello: Record.Hello?
+        for case .hello(let greeting) in entries.lazy.map(\.record) { hello = hello ?? greeting }
+        let pageSize = Int(hello?.pageSize ?? 4096)
+
+        var processes = ProcessStudy(plan: input.plan, entries: entries, snapshots: snapshots, trace: trace.events)
+        let kills = KillStudy(
+            messages.reports.isEmpty ? console.reports : messages.reports, trace: trace.events, processes: processes,
+            snapshots: snapshots, pageSize: pageSize
+        ).kills
+        let end = windowSnapshot(snapshots, timeline, firstKill: kills.first?.atNs)
+        processes.settleThreadsLeft(at: timeline.windowEndNs, snapshot: end, traceIsWhole: trace.lost == 0 && !trace.events.isEmpty)
+        let group = topGroup(input.plan)
+        var facts = Facts(
+            integrity: integrity(input, messages, trace), release: hello.map { String(decoding: $0.release, as: UTF8.self) },
+            timeline: timeline, processes: processes.processes.values.sorted { $0.tgid < $1.tgid }, kills: kills,
+            memoryEvents: MemoryEvents.all(input.plan, files, until: timeline.windowEndNs), observations: [:],
+            disagreements: [], kernelFailure: failure(messages, console),
+            samples: Sample.series(files, group: group?.name), topGroup: group?.name, limitBytes: group?.limit)
+        let sources = Sources(
+            plan: input.plan, host: input.host, files: files, trace: trace, messages: messages, pageSize: pageSize,
+            died: input.host.ending.kind != .finished)
+        facts.disagreements = Reconciliation(facts, sources).disagreements
+        facts.observations = Observer(facts, sources).observations
+        return facts
+    }
+
+    private static func traceBytes(_ entries: [Evidence.Entry]) -> Bytes {
+        var bytes = Bytes()
+        for case .trace(let piece) in entries.lazy.map(\.record) { bytes += piece }
+        return bytes
+    }
+
+    /// The picture that shows the end of the observation window: taken there, before anything else was done, and after the first kill.
+    private static func windowSnapshot(
+        _ snapshots: [TaskSnapshot], _ timeline: Timeline, firstKill: UInt64?
+    ) -> TaskSnapshot? {
+        let end = timeline.windowEndNs
+        let nextStep = timeline.steps.map(\.beganNs).filter { $0 > end }.min() ?? .max
+        let after = snapshots.first { $0.beganNs >= end && $0.beganNs <= nextStep }
+        guard after == nil, let firstKill, let window = timeline.observations.last else { return after }
+        return snapshots.last { $0.endedNs <= end && $0.beganNs >= max(firstKill, window.beganNs) }
+    }
+
+    private static func topGroup(_ plan: Plan) -> (name: String, limit: UInt64?)? {
+        guard let group = plan.groups.first(where: { $0.hierarchy == .v2 }) else { return nil }
+        let limit = group.settings.last { $0.path == Array("memory.max".utf8) }
+        return (
+            String(decoding: group.name, as: UTF8.self),
+            limit.flatMap { KernelFiles.single(String(decoding: $0.value, as: UTF8.self)) }
+        )
+    }
+
+    private static func integrity(
+        _ input: StudyInput, _ messages: KernelMessages, _ trace: TraceParser.Trace
+    ) -> Facts.Integrity {
+        var troubles: [String] = []
+        var spoke = false
+        for entry in input.evidence.entries {
+            if case .hello = entry.record { spoke = true }
+            guard case .trouble(let what, let errno) = entry.record else { continue }
+            troubles.append(String(decoding: what.prefix(400), as: UTF8.self) + (errno == 0 ? "" : " (errno \(errno))"))
+        }
+        return Facts.Integrity(
+            fingerprint: input.evidence.fingerprint, complete: input.evidence.complete,
+            torn: input.evidence.torn.map { "\($0.what), at byte \($0.offset)" }, lostMessages: Int(clamping: messages.lost),
+            lostTraceEvents: trace.lost, troubles: troubles, agentSpoke: spoke)
+    }
+
+    /// The worst first: a panic often follows an oops, and an oops a stall.
+    private static func failure(_ messages: KernelMessages, _ console: KernelMessages) -> Facts.KernelFailure? {
+        let words: [(KernelEvent.Kind, String)] = [
+            (.panic, "panic"), (.oops, "oops"), (.softLockup, "soft_lockup"), (.rcuStall, "rcu_stall"),
+            (.hungTask, "hung_task"),
+        ]
+        for (kind, word) in words {
+            if let event = (messages.events + console.events).first(where: { $0.kind == kind }) {
+                return Facts.KernelFailure(word: word, text: event.text)
+            }
+        }
+        return nil
+    }
+}
+
+/// The parsed sources that observations and reconciliation look at.
+struct Sources {
+    let plan: Plan
+    let host: HostAccount
+    let files: FileSeries
+    let trace: TraceParser.Trace
+    let messages: KernelMessages
+    let pageSize: Int
+    /// Whether the machine ended in another way than by the agent's word.
+    let died: Bool
+}
