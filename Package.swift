@@ -85,7 +85,6 @@ let package = Package(
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "GuestProtocol"]),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Evidence", "GuestProtocol", .product(name: "Subprocess", package: "swift-subprocess")]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
-        .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]

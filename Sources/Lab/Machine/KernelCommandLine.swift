@@ -14,10 +14,9 @@ enum KernelCommandLine {
         "maxcpus=1",
     ]
 
-    /// Words that shorten the boot. See docs/architecture.md for what each was measured to save.
-    static let quick = [
-        "cryptomgr.notests", "8250.nr_uarts=1", "no_timer_check", "i8042.noaux", "i8042.nokbd",
-    ]
+    /// Words that shorten the boot. Measured in deterministic guest time to `/init`, without and with: 5.10 3.25 and 0.87 s, 6.12 2.83 and
+    /// 1.96 s, 7.3 2.72 and 1.85 s. `8250.nr_uarts=1`, `no_timer_check`, `i8042.noaux` and `quiet` saved nothing there.
+    static let quick = ["cryptomgr.notests"]
 
     /// The whole line, with a machine's own words last so that they win.
     static func text(for machine: Machine) -> String {
