@@ -7,7 +7,7 @@ struct ProcessStudy {
     private static let cloneVM: UInt64 = 0x100
     private static let cloneVfork: UInt64 = 0x4000
     private static let cloneThread: UInt64 = 0x10000
-    private static let siKernel = "128"
+    private static let siKernel: Substring = "128"
 
     private(set) var processes: [Int32: ProcessFact] = [:]
     /// Thread id to process id.
@@ -42,7 +42,7 @@ struct ProcessStudy {
     /// The tree grows from the started processes only: what else the guest forks is not part of the experiment.
     private mutating func take(newTask event: TraceEvent) {
         guard let child = event.subject, let parent = tgids[event.tid],
-            let flags = event.last("clone_flags").flatMap({ UInt64($0, radix: 16) })
+            let hex = event.last("clone_flags"), let flags = UInt64(hex, radix: 16)
         else { return }
         if flags & ProcessStudy.cloneThread != 0 {
             tgids[child] = parent
@@ -51,7 +51,7 @@ struct ProcessStudy {
         }
         guard processes[child] == nil else { return }
         var fact = ProcessFact(role: "", tgid: child, parent: parent, tids: [child], threads: 1)
-        fact.oomScoreAdj = event.last("oom_score_adj").flatMap { Int($0) }
+        if let adj = event.last("oom_score_adj") { fact.oomScoreAdj = Int(adj) }
         fact.cgroup = processes[parent]?.cgroup
         processes[child] = fact
         tgids[child] = child
@@ -85,7 +85,7 @@ struct ProcessStudy {
         case "signal_generate" where event.first("sig") == "9" && event.first("code") == ProcessStudy.siKernel:
             if processes[tgid]?.killedByKernelNs == nil { processes[tgid]?.killedByKernelNs = event.timeNs }
         case "oom_score_adj_update":
-            if let adj = event.last("oom_score_adj").flatMap({ Int($0) }) { processes[tgid]?.oomScoreAdj = adj }
+            if let text = event.last("oom_score_adj"), let adj = Int(text) { processes[tgid]?.oomScoreAdj = adj }
         default: break
         }
     }
@@ -110,7 +110,8 @@ struct ProcessStudy {
             }
         }
         for (tgid, fact) in processes where fact.role.isEmpty {
-            processes[tgid]?.role = fact.parent.flatMap { processes[$0]?.role } ?? "?"
+            let inherited = fact.parent.flatMap { processes[$0]?.role }
+            processes[tgid]?.role = inherited ?? "?"
         }
     }
 

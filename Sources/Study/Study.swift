@@ -33,7 +33,7 @@ public enum Study {
             integrity: integrity(input, messages, trace), release: hello.map { String(decoding: $0.release, as: UTF8.self) },
             timeline: timeline, processes: processes.processes.values.sorted { $0.tgid < $1.tgid }, kills: kills,
             memoryEvents: MemoryEvents.all(input.plan, files, until: timeline.windowEndNs), observations: [:],
-            disagreements: [], kernelFailure: failure(messages, console),
+            disagreements: [], kernelFailure: failure(messages, console) ?? reset(input.host),
             samples: Sample.series(files, group: group?.name), topGroup: group?.name, limitBytes: group?.limit)
         let sources = Sources(
             plan: input.plan, host: input.host, files: files, trace: trace, messages: messages, pageSize: pageSize,
@@ -83,6 +83,12 @@ public enum Study {
             fingerprint: input.evidence.fingerprint, complete: input.evidence.complete,
             torn: input.evidence.torn.map { "\($0.what), at byte \($0.offset)" }, lostMessages: Int(clamping: messages.lost),
             lostTraceEvents: trace.lost, troubles: troubles, agentSpoke: spoke)
+    }
+
+    /// With `panic=-1` a guest resets itself for no other reason than a panic, even where the console did not get its text out.
+    private static func reset(_ host: HostAccount) -> Facts.KernelFailure? {
+        guard host.ending.kind == .guestReset else { return nil }
+        return Facts.KernelFailure(word: "panic", text: "the guest reset itself, and its console shows no panic")
     }
 
     /// The worst first: a panic often follows an oops, and an oops a stall.

@@ -28,7 +28,7 @@ public struct TraceEvent: Equatable, Sendable {
     /// The thread that the event is about (`pid=`), which isn't always the task in whose context it happened.
     public var subject: Int32? {
         // These two print the pid before the name, all others behind it.
-        let text = name == "task_newtask" || name == "mark_victim" ? first("pid") : last("pid")
+        let text: Substring? = name == "task_newtask" || name == "mark_victim" ? first("pid") : last("pid")
         return text.flatMap { Int32($0) }
     }
 

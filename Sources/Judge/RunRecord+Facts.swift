@@ -1,0 +1,96 @@
+import Evidence
+import Study
+import Vocabulary
+
+extension RunRecord {
+    /// Where the series of a run lies in its folder.
+    static let samplesFile = "samples.csv"
+
+    init(host: HostAccount, facts: Facts, claim: String, verdict: Verdict) {
+        let span = facts.timeline.endedNs - min(facts.timeline.beganNs, facts.timeline.endedNs)
+        self.init(
+            id: host.id, started: host.started, wallSeconds: host.wallSeconds,
+            guestSeconds: facts.integrity.agentSpoke ? Double(span) / 1_000_000_000 : nil, status: verdict.status,
+            reason: verdict.reason,
+            scenario: ScenarioReference(name: host.scenarioName, claim: claim, parameters: host.parameters), seed: host.seed,
+            kernel: Kernel(host.kernel), machine: Machine(host.machine),
+            ending: Ending(kind: host.ending.kind.rawValue, exitStatus: host.ending.exitStatus, boots: host.boots),
+            fingerprint: facts.integrity.fingerprint, observations: RunRecord.observations(facts),
+            processes: facts.processes.map(ProcessRecord.init), kills: facts.kills.map(KillRecord.init),
+            memoryEvents: facts.memoryEvents.mapValues(Counters.init),
+            disagreements: facts.disagreements.map {
+                DisagreementRecord(between: $0.between, what: $0.what, explainedBy: $0.rule?.rawValue)
+            },
+            expectations: verdict.expectations,
+            samples: facts.samples.isEmpty ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count))
+    }
+
+    private static func observations(_ facts: Facts) -> [String: Observation?] {
+        var all: [String: Observation?] = [:]
+        for name in ObservationName.allCases {
+            let value = facts.observations[name].map { Observation(value: $0, unit: name.unit.rawValue) }
+            all.updateValue(value, forKey: name.rawValue)
+        }
+        return all
+    }
+}
+
+extension RunRecord.Kernel {
+    init(_ kernel: KernelIdentity) {
+        let package = kernel.package.map { name in kernel.packageVersion.map { "\(name)=\($0)" } ?? name }
+        self.init(
+            release: kernel.release, version: kernel.version, package: package, sha256: kernel.sha256, flavour: kernel.flavour)
+    }
+}
+
+extension RunRecord.Machine {
+    init(_ machine: MachineIdentity) {
+        self.init(
+            mode: machine.mode, accelerator: machine.accelerator, cpus: machine.cpus, memoryBytes: machine.memoryBytes,
+            qemu: machine.qemu, restored: machine.restored)
+    }
+}
+
+extension RunRecord.ProcessRecord {
+    init(_ process: ProcessFact) {
+        let exit = process.exit.map { RunRecord.Exit(signal: $0.signal, code: $0.code, atNs: $0.atNs) }
+        let left = process.threadsLeft.map { threads in
+            threads.map { RunRecord.ThreadRecord(tid: $0.tid, name: $0.comm, state: $0.state, wchan: $0.wchan) }
+        }
+        self.init(
+            role: process.role, pid: process.tgid, tgid: process.tgid, threads: process.threads,
+            sharesMmWith: process.sharesMmWith, cgroup: process.cgroup, oomScoreAdj: process.oomScoreAdj, exit: exit,
+            killedAtNs: process.killedByKernelNs, threadsLeft: left)
+    }
+}
+
+extension RunRecord.KillRecord {
+    init(_ kill: Kill) {
+        let victim = kill.victim
+        self.init(
+            atNs: kill.atNs, kind: kill.kind.rawValue, invoker: kill.invoker, constraint: kill.constraint,
+            oomMemcg: kill.oomMemcg, taskMemcg: kill.taskMemcg,
+            victim: RunRecord.Victim(
+                pid: victim.pid, tgid: victim.tgid, name: victim.name, role: victim.role, rssAnonKb: victim.rssAnonKb,
+                rssFileKb: victim.rssFileKb, rssShmemKb: victim.rssShmemKb, pgtablesKb: victim.pgtablesKb,
+                oomScoreAdj: victim.oomScoreAdj),
+            candidates: kill.candidates.map {
+                RunRecord.Candidate(
+                    pid: $0.pid, role: $0.role, predictedPoints: $0.predictedPoints, kernelPoints: $0.kernelPoints,
+                    eligible: $0.eligible, why: $0.why)
+            },
+            predicted: kill.predicted.map { predicted in
+                RunRecord.Predicted(
+                    pid: predicted.pid, points: predicted.points,
+                    runnerUp: predicted.runnerUp.map { RunRecord.RunnerUp(pid: $0.pid, points: $0.points) })
+            }, prediction: kill.prediction.rawValue)
+    }
+}
+
+extension RunRecord.Counters {
+    init(_ events: MemoryEvents) {
+        self.init(
+            low: events.low, high: events.high, max: events.max, oom: events.oom, oomKill: events.oomKill,
+            oomGroupKill: events.oomGroupKill)
+    }
+}

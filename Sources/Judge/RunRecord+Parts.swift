@@ -1,0 +1,114 @@
+import Vocabulary
+
+extension RunRecord {
+    /// One workload process.
+    public struct ProcessRecord: Codable, Equatable, Sendable {
+        public var role: String
+        public var pid: Int32
+        public var tgid: Int32
+        public var threads: Int
+        public var sharesMmWith: [Int32]
+        @Explicit public var cgroup: String?
+        @Explicit public var oomScoreAdj: Int?
+        @Explicit public var exit: Exit?
+        /// When the kernel sent it SIGKILL.
+        @Explicit public var killedAtNs: UInt64?
+        /// Its threads alive at the end of the observation window; `null` where nothing tells.
+        @Explicit public var threadsLeft: [ThreadRecord]?
+    }
+
+    /// How a process ended: by a signal or with a code.
+    public struct Exit: Codable, Equatable, Sendable {
+        @Explicit public var signal: Int?
+        @Explicit public var code: Int?
+        public var atNs: UInt64
+    }
+
+    /// A thread that was left.
+    public struct ThreadRecord: Codable, Equatable, Sendable {
+        public var tid: Int32
+        public var name: String
+        /// The letter of proc(5), and where it waits in the kernel.
+        public var state: String
+        public var wchan: String
+    }
+
+    /// One kill.
+    public struct KillRecord: Codable, Equatable, Sendable {
+        public var atNs: UInt64
+        public var kind: String
+        @Explicit public var invoker: String?
+        @Explicit public var constraint: String?
+        @Explicit public var oomMemcg: String?
+        @Explicit public var taskMemcg: String?
+        public var victim: Victim
+        public var candidates: [Candidate]
+        @Explicit public var predicted: Predicted?
+        public var prediction: String
+    }
+
+    /// The killed process by the kernel's log.
+    public struct Victim: Codable, Equatable, Sendable {
+        public var pid: Int32
+        public var tgid: Int32
+        public var name: String
+        public var role: String
+        @Explicit public var rssAnonKb: Int?
+        @Explicit public var rssFileKb: Int?
+        @Explicit public var rssShmemKb: Int?
+        @Explicit public var pgtablesKb: Int?
+        @Explicit public var oomScoreAdj: Int?
+    }
+
+    /// One process that could have been killed; points are pages.
+    public struct Candidate: Codable, Equatable, Sendable {
+        public var pid: Int32
+        public var role: String
+        @Explicit public var predictedPoints: Int?
+        @Explicit public var kernelPoints: Int?
+        public var eligible: Bool
+        public var why: String
+    }
+
+    /// Who the kernel's formula names.
+    public struct Predicted: Codable, Equatable, Sendable {
+        public var pid: Int32
+        public var points: Int
+        @Explicit public var runnerUp: RunnerUp?
+    }
+
+    /// The next eligible process of another mm.
+    public struct RunnerUp: Codable, Equatable, Sendable {
+        public var pid: Int32
+        public var points: Int
+    }
+
+    /// memory.events of one group; `null` where this kernel has no such counter.
+    public struct Counters: Codable, Equatable, Sendable {
+        @Explicit public var low: Int?
+        @Explicit public var high: Int?
+        @Explicit public var max: Int?
+        @Explicit public var oom: Int?
+        @Explicit public var oomKill: Int?
+        @Explicit public var oomGroupKill: Int?
+    }
+
+    /// Two sources that do not say the same, and the known reason where there is one.
+    public struct DisagreementRecord: Codable, Equatable, Sendable {
+        public var between: [String]
+        public var what: String
+        @Explicit public var explainedBy: String?
+    }
+
+    /// One expectation and what came of it: PASS, FAIL, or SKIP where it is about other kernels.
+    public struct ExpectationRecord: Codable, Equatable, Sendable {
+        public var name: String
+        public var observation: String
+        public var op: String
+        public var expected: [ObservationValue]
+        @Explicit public var actual: ObservationValue?
+        public var status: RunStatus
+        @Explicit public var kernels: String?
+        public var why: String
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Vocabulary
+
+/// One run with its verdict: `record.json`, schema `oomlab.run/1`. Keys are the properties' names in snake case.
+///
+/// Sizes are bytes or say so; times are nanoseconds on the guest's CLOCK_MONOTONIC or say so.
+public struct RunRecord: Codable, Equatable, Sendable {
+    /// The schema that this type writes and reads.
+    public static let currentSchema = "oomlab.run/1"
+
+    public var schema = RunRecord.currentSchema
+    public var id: String
+    /// When the command started the machine: ISO 8601, UTC.
+    public var started: String
+    public var wallSeconds: Double
+    /// Guest time from the first record to the last; `null` without records.
+    @Explicit public var guestSeconds: Double?
+    public var status: RunStatus
+    /// Why, for everything but PASS.
+    @Explicit public var reason: String?
+    public var scenario: ScenarioReference
+    public var seed: UInt64
+    public var kernel: Kernel
+    public var machine: Machine
+    /// How the machine ended, and how often it was started.
+    public var ending: Ending
+    /// SHA-256 over the evidence: equal runs are equal here.
+    public var fingerprint: String
+    /// Every name of the vocabulary; `null` where absent.
+    public var observations: [String: Observation?]
+    public var processes: [ProcessRecord]
+    public var kills: [KillRecord]
+    /// The counters' rise by group; `GROUP.local` beside each.
+    public var memoryEvents: [String: Counters]
+    public var disagreements: [DisagreementRecord]
+    public var expectations: [ExpectationRecord]
+    /// Where the series is; `null` where nothing was sampled.
+    @Explicit public var samples: SeriesReference?
+
+    /// The scenario as it was run.
+    public struct ScenarioReference: Codable, Equatable, Sendable {
+        public var name: String
+        public var claim: String
+        public var parameters: [String: String]
+    }
+
+    /// The kernel that was booted.
+    public struct Kernel: Codable, Equatable, Sendable {
+        public var release: String
+        public var version: String
+        /// The package and its version (`name=version`).
+        @Explicit public var package: String?
+        public var sha256: String
+        /// The version by which reports call it.
+        public var flavour: String
+    }
+
+    /// The machine it was booted on.
+    public struct Machine: Codable, Equatable, Sendable {
+        public var mode: String
+        public var accelerator: String
+        public var cpus: Int
+        public var memoryBytes: UInt64
+        public var qemu: String
+        public var restored: Bool
+    }
+
+    /// How the machine ended.
+    public struct Ending: Codable, Equatable, Sendable {
+        public var kind: String
+        @Explicit public var exitStatus: Int?
+        public var boots: Int
+    }
+
+    /// A value and what it is measured in.
+    public struct Observation: Codable, Equatable, Sendable {
+        public var value: ObservationValue
+        public var unit: String
+    }
+
+    /// The path to a series, from the run's folder.
+    public struct SeriesReference: Codable, Equatable, Sendable {
+        public var path: String
+        /// Rows without the heading.
+        public var count: Int
+    }
+
+    /// What an observation is in this record; `nil` where it is absent.
+    public subscript(name: ObservationName) -> ObservationValue? {
+        observations[name.rawValue].flatMap { $0 }?.value
+    }
+
+    /// The record as it is written to `record.json`: the same bytes for the same record.
+    public func encoded() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self) + Data("\n".utf8)
+    }
+}
+
+extension RunRecord {
+    /// Reads a record that `encoded` wrote. Throws `DecodingError` for anything else.
+    public init(encoded data: Data) throws {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(RunRecord.self, from: data)
+    }
+}

@@ -1,0 +1,78 @@
+import Evidence
+import Scenario
+import Study
+import Vocabulary
+
+/// What a run says about its kernel, if anything.
+struct Verdict {
+    var status: RunStatus
+    var reason: String?
+    var expectations: [RunRecord.ExpectationRecord]
+
+    /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), differs (FAIL), as expected (PASS), nothing expected (DONE).
+    init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, needs: Scenario.Needs?, expectations: [Expectation]) {
+        let checked = expectations.map { Verdict.check($0, facts, kernel) }
+        self.expectations = checked
+        reason = nil
+        if let kernel, let range = needs?.kernel, !range.contains(kernel) {
+            status = .skip
+            reason = "needs a kernel \(range), and this is \(kernel)"
+        } else if let fault = Verdict.harnessFault(facts, host, kernel) {
+            status = .error
+            reason = fault
+        } else if let failed = checked.first(where: { $0.status == .fail }) {
+            status = .fail
+            let count = checked.count { $0.status == .fail }
+            reason = "\(failed.name) differs from what is expected" + (count > 1 ? ", and \(count - 1) more" : "")
+        } else if let failure = facts.kernelFailure, !Verdict.expects(failure: failure, checked) {
+            status = .fail
+            reason = "the kernel failed (\(failure.word)): \(failure.text)"
+        } else if checked.contains(where: { $0.status == .pass }) {
+            status = .pass
+        } else {
+            status = .done
+            reason = checked.isEmpty ? "nothing is expected" : "nothing is expected of this kernel"
+        }
+    }
+
+    private static func check(_ expectation: Expectation, _ facts: Facts, _ kernel: KernelVersion?) -> RunRecord.ExpectationRecord {
+        let actual = facts.observations[expectation.observation]
+        let applies = kernel.map { expectation.applies(to: $0) } ?? true
+        let status: RunStatus = applies ? (expectation.isMet(by: actual) ? .pass : .fail) : .skip
+        return RunRecord.ExpectationRecord(
+            name: expectation.name, observation: expectation.observation.rawValue, op: expectation.op.rawValue,
+            expected: expectation.expected, actual: actual, status: status,
+            kernels: expectation.kernels.map { "\($0)" }, why: expectation.why)
+    }
+
+    /// A failure is expected where an expectation about `kernel_failure` holds that is not just "none".
+    private static func expects(failure: Facts.KernelFailure, _ checked: [RunRecord.ExpectationRecord]) -> Bool {
+        checked.contains { $0.observation == ObservationName.kernelFailure.rawValue && $0.status == .pass }
+    }
+
+    /// Why nothing is known about the kernel; `nil` where the evidence can be trusted.
+    private static func harnessFault(_ facts: Facts, _ host: HostAccount, _ kernel: KernelVersion?) -> String? {
+        if kernel == nil { return "the kernel's version '\(host.kernel.flavour)' can't be read" }
+        let detail = host.ending.detail.isEmpty ? "" : ": \(host.ending.detail)"
+        let integrity = facts.integrity
+        switch host.ending.kind {
+        case .interrupted: return "the run was interrupted"
+        case .emulatorFailed: return "the emulator failed" + detail
+        case .guestSilent where facts.kernelFailure == nil: return "the guest went silent" + detail
+        case .finished, .guestReset, .guestSilent: break
+        }
+        guard integrity.agentSpoke else { return "the kernel never reached the agent" + detail }
+        if let failure = facts.kernelFailure, failure.text.contains("Attempted to kill init") {
+            return "the agent itself was hit: \(failure.text)"
+        }
+        if let trouble = integrity.troubles.first {
+            return "the agent reports: \(trouble)" + (integrity.troubles.count > 1 ? " (and \(integrity.troubles.count - 1) more)" : "")
+        }
+        if host.ending.kind == .finished, !integrity.complete {
+            return "the evidence is not whole: \(integrity.torn ?? "the agent's goodbye is missing")"
+        }
+        if integrity.lostMessages > 0 { return "\(integrity.lostMessages) kernel messages were lost" }
+        if integrity.lostTraceEvents > 0 { return "\(integrity.lostTraceEvents) trace events were lost" }
+        return nil
+    }
+}
