@@ -35,6 +35,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        .executableTarget(
+            name: "oomlab-bench",
+            dependencies: [
+                "Scenario", "Lab", "Evidence", "GuestProtocol",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Bench"),
+
         // From a question to a plan
         .target(name: "Vocabulary"),
         .target(

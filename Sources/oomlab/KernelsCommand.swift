@@ -24,18 +24,18 @@ struct KernelsCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
         @Option(help: "What is printed: text or json.") var format: KernelListing.Format = .text
 
-        /// A store that tells `terminal` what it does.
-        func store(mirror: String? = nil, terminal: Terminal) -> KernelStore {
-            KernelStore(mirror: mirror) { notice in
-                switch notice {
-                case .note(let text): terminal.note(text)
-                case .progress(let step, let fraction):
-                    terminal.progress(step + (fraction.map { " \(Int($0 * 100))%" } ?? " …"))
-                }
+        var terminal: Terminal { Terminal(global) }
+    }
+
+    /// The user's kernels; tells `terminal` what it does.
+    static func store(mirror: String? = nil, terminal: Terminal) -> KernelStore {
+        KernelStore(mirror: mirror) { notice in
+            switch notice {
+            case .note(let text): terminal.note(text)
+            case .progress(let step, let fraction):
+                terminal.progress(step + (fraction.map { " \(Int($0 * 100))%" } ?? " …"))
             }
         }
-
-        var terminal: Terminal { Terminal(global) }
     }
 
     /// `oomlab kernels list`.
@@ -51,7 +51,7 @@ struct KernelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let terminal = options.terminal
-            let store = options.store(mirror: mirror, terminal: terminal)
+            let store = KernelsCommand.store(mirror: mirror, terminal: terminal)
             let kernels = store.list()
             let offers = installed ? [] : try await offers(of: store, terminal: terminal)
             terminal.clearProgress()
@@ -82,7 +82,7 @@ struct KernelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let terminal = options.terminal
-            let kernels = try await options.store(mirror: mirror, terminal: terminal).fetch(specs)
+            let kernels = try await KernelsCommand.store(mirror: mirror, terminal: terminal).fetch(specs)
             terminal.clearProgress()
             terminal.put(try KernelListing(kernels: kernels).names(options.format))
         }
@@ -102,7 +102,7 @@ struct KernelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let terminal = options.terminal
-            let kernel = try await options.store(terminal: terminal)
+            let kernel = try await KernelsCommand.store(terminal: terminal)
                 .add(FilePath(path), modules: modules.map { FilePath($0) }, name: name)
             if kernel.elf == nil {
                 terminal.note("\(kernel.name) has no PVH entry (CONFIG_PVH), so it boots from its bzImage: slower")
@@ -120,7 +120,7 @@ struct KernelsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let terminal = options.terminal
-            let names = try await options.store(terminal: terminal).remove(KernelSpec(spec))
+            let names = try await KernelsCommand.store(terminal: terminal).remove(KernelSpec(spec))
             terminal.put(try KernelListing.text(names, options.format))
         }
     }

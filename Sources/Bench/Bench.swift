@@ -1,0 +1,33 @@
+import Evidence
+import Foundation
+import GuestProtocol
+import Lab
+import Scenario
+import Subprocess
+import SystemPackage
+
+/// `make bench`: what oomlab itself costs, measured side by side in one run on one machine.
+///
+/// usage: oomlab-bench [KERNEL]
+@main
+struct Bench {
+    /// Pairs of measurements, after one that isn't counted.
+    private static let pairs = 5
+
+    static func main() async throws {
+        let spec = try KernelSpec(CommandLine.arguments.dropFirst().first ?? "6.18")
+        let cache = CacheFolder.standard()
+        guard let kernel = try KernelStore(cache: cache).resolve(spec).last else {
+            throw HostError("kernel \(spec) is not in the cache", remedy: "fetch it with `oomlab kernels fetch \(spec)`")
+        }
+        let scratch = FilePath(NSTemporaryDirectory()).appending("oomlab-bench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(atPath: scratch.string, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: scratch.string) }
+
+        let bench = try await Measurement(kernel: kernel, scratch: scratch)
+        print("kernel \(kernel.identity.release), QEMU \(bench.emulatorVersion), \(pairs) pairs after a warm-up")
+        for mode in Machine.Mode.allCases { try await bench.coldRun(mode: mode, pairs: pairs) }
+        try bench.imageSize()
+        try await bench.recorder()
+    }
+}

@@ -1,0 +1,123 @@
+import Evidence
+import Foundation
+import GuestProtocol
+import Lab
+import Scenario
+import Subprocess
+import SystemPackage
+
+/// The measurements, each of which prints its own line with its bound.
+struct Measurement {
+    private let kernel: InstalledKernel
+    private let scratch: FilePath
+    private let lab: Lab
+    private let bareLab: Lab
+    private let scenario: Scenario
+
+    /// Prepares both labs; the bare one's guest has the workload program as its init, which exits at once for want of arguments.
+    init(kernel: InstalledKernel, scratch: FilePath) async throws {
+        self.kernel = kernel
+        self.scratch = scratch
+        let programs = try OwnPrograms.find()
+        lab = try await Lab(output: scratch.appending("runs"), programs: programs)
+        bareLab = try await Lab(
+            output: scratch.appending("bare"),
+            programs: OwnPrograms(agent: programs.workload, workload: programs.workload, vmGuard: programs.vmGuard))
+        guard let scenario = try ScenarioCatalogue.standard().scenario(named: "baseline-anon") else {
+            throw UsageError("no scenario baseline-anon")
+        }
+        self.scenario = scenario
+    }
+
+    /// The version of QEMU that is measured.
+    var emulatorVersion: String { lab.emulator.version }
+
+    /// Wall time of `oomlab run baseline-anon`, the whole command, as a ratio to a bare boot of the same bzImage;
+    /// pair by pair, so that a drifting host cancels out.
+    func coldRun(mode: Machine.Mode, pairs: Int) async throws {
+        var ratios: [Double] = []
+        for pair in 0...pairs {
+            let run = try await seconds { try await command(mode) }
+            let bare = try await seconds { try await bareBoot(mode) }
+            if pair > 0 { ratios.append(run / bare) }
+        }
+        ratios.sort()
+        line(
+            "cold \(mode.rawValue) run / bare boot", median(ratios), unit: "×", bound: 1.2,
+            note: String(format: "min %.2f, max %.2f", ratios.first ?? 0, ratios.last ?? 0))
+    }
+
+    /// What the guest has to unpack.
+    func imageSize() throws {
+        let image = try GuestImage.make(programs: lab.programs, modules: [], cache: lab.cache)
+        line("initramfs, unpacked", Double(image.sizeBytes) / 1048576, unit: "MB", bound: 3)
+    }
+
+    /// What the agent takes of the guest it observes, by its own last account.
+    func recorder() async throws {
+        let evidence = try await lab.run(try request(.deterministic)).evidence()
+        let usages = evidence.entries.compactMap { entry -> Record.Usage? in
+            if case .usage(let usage) = entry.record { usage } else { nil }
+        }
+        guard let first = evidence.entries.first, let last = evidence.entries.last, let usage = usages.last else {
+            throw HostError("the run left no account of the agent")
+        }
+        let span = Double(last.timeNs - first.timeNs)
+        let before = usages.count > 1 ? usages[0].cpuNs : 0
+        line("agent, peak RSS", Double(usage.peakRSSBytes) / 1048576, unit: "MB", bound: 2.5)
+        line("recorder, share of guest time", Double(usage.cpuNs - before) / span * 100, unit: "%", bound: 2)
+    }
+
+    private func command(_ mode: Machine.Mode) async throws {
+        guard let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+            throw HostError("can't find the command beside the bench")
+        }
+        let oomlab = FilePath(own).removingLastComponent().appending("oomlab")
+        let arguments = [
+            "run", "baseline-anon", "--kernel", kernel.identity.release, "--mode", mode.rawValue, "--quiet", "--output",
+            scratch.appending("runs").string,
+        ]
+        let result = try await Subprocess.run(
+            .path(oomlab), arguments: Arguments(arguments), output: .discarded, error: .string(limit: 65536))
+        guard result.terminationStatus.isSuccess else { throw HostError("oomlab run failed: \(result.standardError)") }
+    }
+
+    private func bareBoot(_ mode: Machine.Mode) async throws {
+        var request = try request(mode)
+        request.bootImage = kernel.bzImage
+        let command = try await bareLab.command(for: request)
+        let folder = scratch.appending("bare-boot")
+        try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+        try Data(request.plan.encoded()).write(to: URL(fileURLWithPath: folder.appending("plan").string))
+        _ = try await Subprocess.run(
+            .path(command.executable), arguments: Arguments(command.arguments), workingDirectory: folder,
+            output: .discarded, error: .discarded)
+    }
+
+    private func request(_ mode: Machine.Mode) throws -> RunRequest {
+        RunRequest(
+            kernel: kernel.identity, bootImage: kernel.elf ?? kernel.bzImage, plan: try scenario.plan(),
+            scenarioName: scenario.name, scenarioSource: scenario.source,
+            machine: Machine(memoryBytes: scenario.machine.memoryBytes, mode: mode))
+    }
+
+    private func seconds(_ body: () async throws -> Void) async throws -> Double {
+        let start = ContinuousClock.now
+        try await body()
+        let span = start.duration(to: .now).components
+        return Double(span.seconds) + Double(span.attoseconds) / 1e18
+    }
+
+    private func median(_ sorted: [Double]) -> Double {
+        guard !sorted.isEmpty else { return .nan }
+        let middle = sorted.count / 2
+        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    }
+
+    private func line(_ what: String, _ value: Double, unit: String, bound: Double, note: String = "") {
+        let verdict = value <= bound ? "within" : "OVER"
+        let text = String(format: "%8.2f %@", value, unit)
+        let limit = String(format: "%@ %.1f", verdict, bound)
+        print("\(what.padding(toLength: 36, withPad: " ", startingAt: 0))\(text)  (\(limit))  \(note)")
+    }
+}

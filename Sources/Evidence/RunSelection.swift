@@ -1,0 +1,48 @@
+import SystemPackage
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Finds run folders by what people type: an id, the beginning of an id, a run folder, or a folder of runs.
+public struct RunSelection: Sendable {
+    /// The folder in which ids are looked up.
+    public let results: FilePath
+
+    /// A selection over `results` (usually `results/runs`).
+    public init(results: FilePath) { self.results = results }
+
+    /// Every finished run in the results folder, oldest first.
+    public func all() -> [RunFolder] { RunSelection.runs(in: results) }
+
+    /// The run folders that `names` stand for, in the order given; throws where a name stands for nothing.
+    public func folders(named names: [String]) throws -> [RunFolder] {
+        try names.flatMap(folders(named:))
+    }
+
+    private func folders(named name: String) throws -> [RunFolder] {
+        let path = FilePath(name)
+        if RunSelection.isRun(path) { return [RunFolder(path: path)] }
+        let inside = RunSelection.runs(in: path)
+        if !inside.isEmpty { return inside }
+        let matching = all().filter { $0.path.lastComponent?.string.hasPrefix(name) == true }
+        guard !matching.isEmpty else {
+            throw EvidenceError(
+                file: path, what: "no run of this name",
+                remedy: "name a run folder, a folder of runs, or the beginning of an id (oomlab results list shows them)")
+        }
+        return matching
+    }
+
+    private static func runs(in folder: FilePath) -> [RunFolder] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+        return names.filter { !$0.hasPrefix(".") }.sorted()
+            .map { folder.appending($0) }.filter(isRun).map(RunFolder.init(path:))
+    }
+
+    private static func isRun(_ path: FilePath) -> Bool {
+        FileManager.default.fileExists(atPath: path.appending("evidence.bin").string)
+    }
+}

@@ -1,0 +1,32 @@
+import Lab
+import Scenario
+
+/// One run to be made: a scenario on a kernel with a seed.
+public struct Cell: Sendable {
+    /// The scenario (a twin is a scenario of its own).
+    public let scenario: Scenario
+    /// The kernel it runs on.
+    public let kernel: InstalledKernel
+    /// The seed of its plan; 0 perturbs nothing.
+    public let seed: UInt64
+    /// Which of `--repeat`'s runs this is, from 1.
+    public let repetition: Int
+
+    /// One run to be made.
+    public init(scenario: Scenario, kernel: InstalledKernel, seed: UInt64, repetition: Int) {
+        self.scenario = scenario
+        self.kernel = kernel
+        self.seed = seed
+        self.repetition = repetition
+    }
+}
+
+extension Cell {
+    /// How people refer to it: `shared-mm on 6.18`, with the seed and the repetition where they say something.
+    public var label: String {
+        var label = "\(scenario.name) on \(kernel.version)"
+        if seed != 0 { label += ", seed \(seed)" }
+        if repetition > 1 { label += ", repeat \(repetition)" }
+        return label
+    }
+}

@@ -1,0 +1,104 @@
+import Judge
+import Vocabulary
+
+/// One scenario's observations as rows, its kernels as columns; rows that differ are marked with `≠`.
+struct ComparisonTable {
+    private let name: String
+    private let claim: String
+    private let columns: [Column]
+
+    /// A kernel, with all its runs of this scenario.
+    struct Column {
+        let heading: String
+        let records: [RunRecord]
+    }
+
+    /// A table over the records of one scenario.
+    init(records: [RunRecord]) {
+        name = records.first?.scenario.name ?? ""
+        claim = records.first?.scenario.claim ?? ""
+        columns = ComparisonTable.columns(of: records)
+    }
+
+    /// The table in at most `columns` characters a line: kernels that don't fit follow in further blocks.
+    func text(columns width: Int, style: Style) -> String {
+        let rows = [statusRow()] + ObservationName.allCases.compactMap(row)
+        let labelWidth = (rows.map(\.label.count).max() ?? 0) + 2
+        let widths = columns.indices.map { index in
+            max(columns[index].heading.count, rows.map { $0.cells[index].count }.max() ?? 0) + 2
+        }
+        var text = style.bold(Plain.text(name)) + (claim.isEmpty ? "" : "  (\(Plain.text(claim)))") + "\n"
+        for block in blocks(widths, room: width - labelWidth - 2) {
+            let headings = block.map { Plain.padded(columns[$0].heading, to: widths[$0]) }.joined()
+            text += trimmed("  " + Plain.padded("", to: labelWidth) + headings)
+            for row in rows {
+                let cells = block.map { Plain.padded(row.cells[$0], to: widths[$0]) }.joined()
+                let line = (row.differs ? "≠ " : "  ") + Plain.padded(row.label, to: labelWidth) + cells
+                text += row.differs ? style.mark(trimmed(line)) : trimmed(line)
+            }
+        }
+        return text
+    }
+
+    private struct Row {
+        let label: String
+        let cells: [String]
+
+        /// The marks and colours of a row rest on this alone.
+        var differs: Bool { Set(cells).count > 1 }
+    }
+
+    private func statusRow() -> Row {
+        Row(label: "status", cells: columns.map { ComparisonTable.cell($0.records.map(\.status.rawValue)) })
+    }
+
+    /// `nil` where no kernel has a value: a table is no list of what wasn't measured.
+    private func row(_ name: ObservationName) -> Row? {
+        let values = columns.map { column in column.records.map { $0[name] } }
+        guard values.contains(where: { $0.contains { $0 != nil } }) else { return nil }
+        let cells = values.map { values in
+            ComparisonTable.cell(values.map { ValueText.text($0, unit: name.unit) })
+        }
+        return Row(label: name.rawValue, cells: cells)
+    }
+
+    /// One value where all runs agree, otherwise the first and how many there are.
+    private static func cell(_ values: [String]) -> String {
+        let distinct = Set(values)
+        guard distinct.count > 1, let first = values.first else { return values.first ?? "n/a" }
+        return "\(first) … (\(distinct.count) values)"
+    }
+
+    private static func columns(of records: [RunRecord]) -> [Column] {
+        var headings: [String] = []
+        var groups: [String: [RunRecord]] = [:]
+        for record in records {
+            let heading = record.kernel.flavour
+            if groups[heading] == nil { headings.append(heading) }
+            groups[heading, default: []].append(record)
+        }
+        let byVersion = headings.sorted { left, right in
+            guard let first = KernelVersion(left), let second = KernelVersion(right) else { return left < right }
+            return first < second
+        }
+        return byVersion.map { Column(heading: $0, records: groups[$0] ?? []) }
+    }
+
+    private func blocks(_ widths: [Int], room: Int) -> [[Int]] {
+        var blocks: [[Int]] = []
+        var used = 0
+        for index in widths.indices {
+            if blocks.isEmpty || used + widths[index] > room {
+                blocks.append([])
+                used = 0
+            }
+            blocks[blocks.count - 1].append(index)
+            used += widths[index]
+        }
+        return blocks
+    }
+
+    private func trimmed(_ line: String) -> String {
+        String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+    }
+}

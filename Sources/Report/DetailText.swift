@@ -1,0 +1,107 @@
+import Judge
+import Vocabulary
+
+/// One run in full, for a terminal.
+public enum DetailText {
+    /// Heading, kills with their candidates, processes, observations, expectations, and how to see it again.
+    public static func text(for record: RunRecord, colored: Bool) -> String {
+        let style = Style(colored: colored)
+        var sections = [heading(record, style)]
+        if !record.kills.isEmpty { sections.append(section("kills", record.kills.flatMap(lines(for:)), style)) }
+        if !record.processes.isEmpty { sections.append(section("processes", record.processes.map(line(for:)), style)) }
+        sections.append(section("observations", observations(record), style))
+        if !record.memoryEvents.isEmpty { sections.append(section("memory.events", memoryEvents(record), style)) }
+        if !record.disagreements.isEmpty {
+            sections.append(section("disagreements", record.disagreements.map(line(for:)), style))
+        }
+        if !record.expectations.isEmpty {
+            sections.append(section("expectations", record.expectations.map { line(for: $0, style) }, style))
+        }
+        sections.append("again: \(ReproduceLine.text(for: record))\n")
+        return sections.joined(separator: "\n")
+    }
+
+    private static func heading(_ record: RunRecord, _ style: Style) -> String {
+        let machine = record.machine
+        let reason = record.reason.map { ": \(Plain.text($0))" } ?? ""
+        let guest = record.guestSeconds.map { decimal($0, places: 3) + " s" } ?? "n/a"
+        return """
+            \(style.status(record.status)) \(style.bold(Plain.text(record.scenario.name))) on \(Plain.text(record.kernel.release))\(reason)
+              run          \(Plain.text(record.id))
+              kernel       \(Plain.text(record.kernel.version))
+              machine      \(machine.mode), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(Plain.text(machine.qemu))
+              seed         \(record.seed)
+              guest time   \(guest) (wall \(decimal(record.wallSeconds, places: 1)) s)
+              fingerprint  \(Plain.text(record.fingerprint))
+
+            """
+    }
+
+    private static func section(_ title: String, _ lines: [String], _ style: Style) -> String {
+        style.bold(title) + "\n" + lines.map { "  \($0)\n" }.joined()
+    }
+
+    private static func lines(for kill: RunRecord.KillRecord) -> [String] {
+        let victim = kill.victim
+        let place = kill.oomMemcg.map { " in \($0)" } ?? ""
+        let rss = [("anon", victim.rssAnonKb), ("file", victim.rssFileKb), ("shmem", victim.rssShmemKb)]
+            .compactMap { name, value in value.map { "\(name) \($0) kB" } }.joined(separator: ", ")
+        let first =
+            "\(decimal(Double(kill.atNs) / 1e9, places: 6)) s  \(victim.role) (pid \(victim.pid)), \(kill.kind)\(place), invoked by \(kill.invoker ?? "n/a"); \(rss)"
+        let candidates = kill.candidates.map { candidate in
+            let points = candidate.predictedPoints.map { "\($0) points" } ?? "n/a"
+            let mark = candidate.pid == victim.tgid ? "→" : " "
+            return "  \(mark) \(Plain.padded(candidate.role, to: 16)) pid \(candidate.pid)  \(points)  \(candidate.eligible ? "" : "not eligible: ")\(candidate.why)"
+        }
+        return ([first] + candidates + ["  prediction: \(kill.prediction)"]).map(Plain.text)
+    }
+
+    private static func line(for process: RunRecord.ProcessRecord) -> String {
+        var words = "\(Plain.padded(process.role, to: 16)) pid \(process.pid)  threads \(process.threads)"
+        if let adj = process.oomScoreAdj { words += "  oom_score_adj \(adj)" }
+        if let cgroup = process.cgroup { words += "  \(cgroup)" }
+        if !process.sharesMmWith.isEmpty { words += "  mm shared with \(process.sharesMmWith.map(String.init).joined(separator: " "))" }
+        words += "  " + fate(of: process)
+        return Plain.text(words)
+    }
+
+    private static func fate(of process: RunRecord.ProcessRecord) -> String {
+        if let exit = process.exit {
+            let how = exit.signal.map { "signal \($0)" } ?? exit.code.map { "code \($0)" } ?? "n/a"
+            return "exit: \(how) at \(decimal(Double(exit.atNs) / 1e9, places: 6)) s"
+        }
+        guard let left = process.threadsLeft else { return "never exited" }
+        let states = left.map { "\($0.name) \($0.state)\($0.wchan.isEmpty || $0.wchan == "0" ? "" : " in \($0.wchan)")" }
+        return "never exited; left: " + states.joined(separator: ", ")
+    }
+
+    private static func observations(_ record: RunRecord) -> [String] {
+        ObservationName.allCases.map { name in
+            "\(Plain.padded(name.rawValue, to: 24))\(ValueText.text(record[name], unit: name.unit))"
+        }
+    }
+
+    private static func memoryEvents(_ record: RunRecord) -> [String] {
+        record.memoryEvents.sorted { $0.key < $1.key }.map { group, counters in
+            let values = [
+                ("low", counters.low), ("high", counters.high), ("max", counters.max), ("oom", counters.oom),
+                ("oom_kill", counters.oomKill), ("oom_group_kill", counters.oomGroupKill),
+            ]
+            let words = values.map { "\($0) \($1.map(String.init) ?? "n/a")" }
+            return Plain.text("\(Plain.padded(group, to: 24))\(words.joined(separator: "  "))")
+        }
+    }
+
+    private static func line(for disagreement: RunRecord.DisagreementRecord) -> String {
+        let rule = disagreement.explainedBy.map { " (explained: \($0))" } ?? " (unexplained)"
+        return Plain.text("\(disagreement.between.joined(separator: " / ")): \(disagreement.what)\(rule)")
+    }
+
+    private static func line(for expectation: RunRecord.ExpectationRecord, _ style: Style) -> String {
+        let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
+        let expected = expectation.expected.map { ValueText.text($0, unit: unit) }.joined(separator: ", ")
+        let kernels = expectation.kernels.map { " on \($0)" } ?? ""
+        let words = "\(expectation.observation) \(expectation.op) \(expected)\(kernels): \(ValueText.text(expectation.actual, unit: unit))"
+        return "\(style.status(expectation.status)) \(Plain.text(words))"
+    }
+}

@@ -1,0 +1,66 @@
+import Judge
+import Vocabulary
+
+/// Reports for people at a terminal.
+///
+/// Every text that came out of a guest or a log is made harmless first (`Plain`). Colour never carries a meaning alone.
+public enum TextReport {
+    /// One line a run, as it is printed while runs finish: status, scenario, kernel, what happened, how long it took.
+    public static func line(for record: RunRecord, colored: Bool) -> String {
+        let style = Style(colored: colored)
+        let name = Plain.padded(record.scenario.name, to: 24)
+        let kernel = Plain.padded(record.kernel.flavour, to: 9)
+        let seconds = decimal(record.wallSeconds, places: 1)
+        let words = record.status == .error || record.status == .skip ? record.reason ?? "" : headline(of: record)
+        return "\(style.status(record.status)) \(name) \(kernel) \(Plain.text(words)) (\(seconds) s)"
+    }
+
+    /// Several records: the table of each scenario with kernels side by side, then what failed, then a count.
+    public static func text(_ records: [RunRecord], columns: Int = 80, colored: Bool = false) -> String {
+        let style = Style(colored: colored)
+        let tables = scenarios(of: records).map { ComparisonTable(records: $0).text(columns: columns, style: style) }
+        let failures = records.compactMap { FailureText.text(for: $0, style: style) }
+        return (tables + failures + [summary(of: records)]).joined(separator: "\n")
+    }
+
+    /// `3 PASS, 1 FAIL`, in the order of weight.
+    public static func summary(of records: [RunRecord]) -> String {
+        let order: [RunStatus] = [.fail, .error, .pass, .done, .skip]
+        let parts = order.compactMap { status -> String? in
+            let count = records.count { $0.status == status }
+            return count == 0 ? nil : "\(count) \(status)"
+        }
+        return (parts.isEmpty ? "no runs" : parts.joined(separator: ", ")) + "\n"
+    }
+
+    /// Who was killed and what became of it.
+    private static func headline(of record: RunRecord) -> String {
+        let kills = record.kills.map(\.victim.role)
+        var words = kills.isEmpty ? "no kill" : "killed \(list(kills))"
+        if let left = record[.threadsLeft]?.numeric, left > 0 { words += ", \(Int(left)) threads left" }
+        if let time = record[.killToReleaseMs]?.numeric { words += ", released after \(decimal(time, places: 1)) ms" }
+        if case .word(let failure)? = record[.kernelFailure], failure != "none" { words += ", \(failure)" }
+        return words
+    }
+
+    /// Names, with repeats counted: a fork bomb's victims fit on a line.
+    private static func list(_ names: [String]) -> String {
+        var runs: [(name: String, count: Int)] = []
+        for name in names {
+            if runs.last?.name == name { runs[runs.count - 1].count += 1 } else { runs.append((name, 1)) }
+        }
+        let shown = runs.prefix(4).map { $0.count == 1 ? $0.name : "\($0.name) ×\($0.count)" }
+        return shown.joined(separator: ", ") + (runs.count > 4 ? ", …" : "")
+    }
+
+    /// The records by scenario, in the order in which the scenarios first appear.
+    private static func scenarios(of records: [RunRecord]) -> [[RunRecord]] {
+        var names: [String] = []
+        var groups: [String: [RunRecord]] = [:]
+        for record in records {
+            if groups[record.scenario.name] == nil { names.append(record.scenario.name) }
+            groups[record.scenario.name, default: []].append(record)
+        }
+        return names.compactMap { groups[$0] }
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Evidence
+import Lab
+import Matrix
+import Scenario
+
+/// The command. Each subcommand has a file of its own; the work is done in the modules.
+@main
+struct Oomlab: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "oomlab",
+        abstract: "Real Linux kernels, real OOM kills, and evidence of who died and why.",
+        discussion: """
+            EXAMPLES:
+              oomlab run frozen-victim-v1 --kernel 5.10 --kernel 6.18    the same kill on two kernels, side by side
+              oomlab run baseline --kernel newest                        every scenario of a claim
+              oomlab results show RUN                                    one run in full
+              oomlab doctor                                              what this host can do, and what is missing
+
+            EXIT STATUS:
+              0 everything as expected; 1 a kernel differed from an expectation; 2 the harness or the host failed;
+              4 nothing applicable ran; 64 usage; 130 interrupted.
+            """,
+        version: Version.text,
+        subcommands: [
+            DoctorCommand.self, KernelsCommand.self, ScenariosCommand.self, RunCommand.self, ReportCommand.self,
+            ResultsCommand.self,
+        ])
+
+    /// Like ArgumentParser's own `main`, with our exit statuses for our errors.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(with: error)
+        }
+    }
+
+    private static func exit(with error: any Error) -> Never {
+        guard let status = exitStatus(of: error) else { exit(withError: error) }
+        Terminal.standard.complain("oomlab: \(error)")
+        exit(withError: ExitCode(status.rawValue))
+    }
+
+    /// The exit status that an error of ours stands for; `nil` for ArgumentParser's own.
+    private static func exitStatus(of error: any Error) -> ExitStatus? {
+        switch error {
+        case is UsageError, is ScenarioErrors: .usage
+        case is HostError, is GuestError, is EvidenceError: .harnessFailed
+        case is CancellationError: .interrupted
+        default: nil
+        }
+    }
+}

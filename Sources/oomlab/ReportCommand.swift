@@ -1,0 +1,36 @@
+import ArgumentParser
+import Judge
+import SystemPackage
+
+/// `oomlab report`.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Make a report of finished runs.",
+        discussion: """
+            EXAMPLES:
+              oomlab report                                     every run in results/runs, as text
+              oomlab report --format html --output report.html
+              oomlab report 20261124T --format json             the runs whose id begins so
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var selection: ResultsCommand.Selection
+    @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all where none is named.")
+    var runs: [String] = []
+    @Option(help: "text, json or html.") var format: ReportFormat = .text
+    @Option(help: "The file to write; - is standard output.") var output: String = "-"
+
+    func run() throws {
+        let terminal = Terminal(global)
+        let records = try (runs.isEmpty ? selection.runs.all() : selection.runs.folders(named: runs)).map(RunRecord.init(in:))
+        let text = try format.render(records, terminal: terminal)
+        if output == "-" {
+            terminal.put(text)
+        } else {
+            try Output.replace(FilePath(output), with: text)
+            terminal.note("wrote \(output)")
+        }
+        if records.isEmpty { throw ExitCode(4) }
+    }
+}

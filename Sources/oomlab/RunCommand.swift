@@ -1,0 +1,130 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import Lab
+import Matrix
+import Report
+import Scenario
+import SystemPackage
+import Vocabulary
+
+/// `oomlab run`.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run scenarios on kernels and judge what happened.",
+        discussion: """
+            A scenario is named by itself, by a claim or tag (all that carry it), or as a YAML file. A kernel that is not in the
+            cache yet is fetched first. Every run leaves a folder with its raw evidence.
+
+            EXAMPLES:
+              oomlab run shared-mm --kernel 6.18
+              oomlab run freezer --kernel 5.10 --kernel newest --repeat 3
+              oomlab run multithreaded-anon --set threads=64 --kernel 6.12 --cpus 2
+              oomlab run my-scenario.yaml --kernel 6.1..6.18 --export html=report.html
+              oomlab run baseline-anon --kernel 6.18 --dry-run
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "Scenarios, claims, tags or YAML files; every scenario where none is named.")
+    var names: [String] = []
+
+    @Option(name: .customLong("kernel"), help: "A kernel: 6.12, 6.12.57, 6.1..6.18, newest, all, or a name given to 'kernels add'.")
+    var kernels: [String] = []
+
+    @Option(help: "deterministic (time is counted instructions) or realtime.")
+    var mode: Machine.Mode = .deterministic
+
+    @Option(name: .customLong("repeat"), help: "Runs of each scenario on each kernel with each seed.")
+    var repetitions: Int = 1
+
+    @Option(help: "Seed of the plan; 0 perturbs nothing.")
+    var seed: UInt64 = 0
+
+    @Option(help: "Virtual CPUs, instead of the scenario's.")
+    var cpus: Int?
+
+    @Option(help: "RAM of the machine, instead of the scenario's (256M, 1G).")
+    var memory: ByteSize?
+
+    @Option(name: .customLong("set"), help: "A parameter of the scenario: KEY=VALUE.")
+    var settings: [String] = []
+
+    @Option(help: "Machines at once.")
+    var jobs: Int?
+
+    @Option(help: "The folder that gets the run folders.")
+    var output: String = "results/runs"
+
+    @Option(name: .customLong("export"), help: "Also write a report: FORMAT=PATH (text, json, html); rewritten after every run.")
+    var exports: [String] = []
+
+    @Option(help: "What is printed at the end: text or json.")
+    var format: ReportFormat = .text
+
+    @Flag(name: .customLong("dry-run"), help: "Print the machine that each run would start, and start none.")
+    var dryRun = false
+
+    func validate() throws {
+        guard repetitions > 0 else { throw ValidationError("--repeat \(repetitions): give 1 or more") }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give 1 or more") }
+        if let cpus, !(1...16).contains(cpus) { throw ValidationError("--cpus \(cpus): give 1 to 16") }
+    }
+
+    func run() async throws {
+        let terminal = Terminal(global)
+        let exports = try exports.map(ReportExport.init(argument:))
+        let lab = try await Lab(output: FilePath(output))
+        let cells = try await cells(terminal)
+        let runner = MatrixRunner(lab: lab, options: try options())
+        guard !dryRun else {
+            for line in try await runner.commandLines(for: cells) { terminal.say(line) }
+            return
+        }
+        try exports.forEach { try $0.open() }
+        let session = RunSession(total: cells.count, terminal: terminal, exports: exports, format: format)
+        let (results, interrupted) = try await interruptible {
+            try await runner.run(cells, started: session.started, finished: session.finished)
+        }
+        try session.summarise(results, interrupted: interrupted)
+        let status = interrupted ? ExitStatus.interrupted : ExitStatus(of: results.map(\.record.status))
+        if status != .asExpected { throw ExitCode(status.rawValue) }
+    }
+
+    private func cells(_ terminal: Terminal) async throws -> [Cell] {
+        let scenarios = try ScenarioCatalogue.standard().scenarios(named: names)
+        try checkParameters(of: scenarios)
+        let kernels = try await KernelChooser(terminal: terminal).kernels(matching: kernels)
+        return scenarios.flatMap { scenario in
+            kernels.flatMap { kernel in
+                (1...repetitions).map { Cell(scenario: scenario, kernel: kernel, seed: seed, repetition: $0) }
+            }
+        }
+    }
+
+    /// A misspelt parameter is an error before anything starts.
+    private func checkParameters(of scenarios: [Scenario]) throws {
+        let set = try parameters()
+        for scenario in scenarios {
+            _ = try scenario.plan(set: set, seed: seed, cpus: cpus, memory: memory?.bytes)
+        }
+    }
+
+    private func parameters() throws -> [String: String] {
+        var values: [String: String] = [:]
+        for setting in settings {
+            guard let equals = setting.firstIndex(of: "="), equals > setting.startIndex else {
+                throw UsageError("--set \(setting): not KEY=VALUE", remedy: "write for example --set threads=64")
+            }
+            values[String(setting[..<equals])] = String(setting[setting.index(after: equals)...])
+        }
+        return values
+    }
+
+    private func options() throws -> MatrixOptions {
+        MatrixOptions(
+            mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try parameters(),
+            jobs: jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount))
+    }
+}

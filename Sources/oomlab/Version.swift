@@ -1,0 +1,4 @@
+/// What `oomlab --version` prints.
+enum Version {
+    static let text = "0.1.0"
+}
