@@ -59,9 +59,12 @@ public enum KernelFiles {
 
     /// One zone by `/proc/zoneinfo`.
     public struct Zone: Equatable, Sendable {
-        /// Free pages, and the min watermark without a boost.
+        /// Free pages.
         public var free: UInt64 = 0
+        /// The min watermark without a boost, in pages.
         public var min: UInt64 = 0
+        /// Pages that the allocator manages; a zone without any has watermarks too on newer kernels.
+        var managed: UInt64 = 0
     }
 
     /// The zones of `/proc/zoneinfo` that have pages.
@@ -77,9 +80,13 @@ public enum KernelFiles {
                 present = true
             } else if present, words.count == 2, words[0] == "min", let min = UInt64(words[1]), let last = zones.indices.last {
                 zones[last].min = min
+            } else if present, words.count == 2, words[0] == "managed", let managed = UInt64(words[1]),
+                let last = zones.indices.last
+            {
+                zones[last].managed = managed
                 present = false
             }
         }
-        return zones
+        return zones.filter { $0.managed > 0 }
     }
 }
