@@ -92,7 +92,11 @@ let package = Package(
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "GuestProtocol", "Vocabulary"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "GuestProtocol"]),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "Evidence", "GuestProtocol", .product(name: "Subprocess", package: "swift-subprocess")]),
+        .testTarget(
+            name: "LabTests",
+            dependencies: [
+                "Lab", "Evidence", "GuestProtocol", .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
     ],

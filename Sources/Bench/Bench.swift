@@ -18,7 +18,8 @@ struct Bench {
         let spec = try KernelSpec(CommandLine.arguments.dropFirst().first ?? "6.18")
         let cache = CacheFolder.standard()
         guard let kernel = try KernelStore(cache: cache).resolve(spec).last else {
-            throw HostError("kernel \(spec) is not in the cache", remedy: "fetch it with `oomlab kernels fetch \(spec)`")
+            throw HostError(
+                "kernel \(spec) is not in the cache", remedy: "fetch it with `oomlab kernels fetch \(spec)`")
         }
         let scratch = FilePath(NSTemporaryDirectory()).appending("oomlab-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(atPath: scratch.string, withIntermediateDirectories: true)

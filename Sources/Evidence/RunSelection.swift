@@ -31,7 +31,8 @@ public struct RunSelection: Sendable {
         guard !matching.isEmpty else {
             throw EvidenceError(
                 file: path, what: "no run of this name",
-                remedy: "name a run folder, a folder of runs, or the beginning of an id (oomlab results list shows them)")
+                remedy:
+                    "name a run folder, a folder of runs, or the beginning of an id (oomlab results list shows them)")
         }
         return matching
     }

@@ -28,7 +28,8 @@ enum Setup {
         uname(&names)
         let hello = Record.Hello(
             version: Plan.version, planChecksum: planChecksum,
-            release: withUnsafeBytes(of: &names.release, text), kernelVersion: withUnsafeBytes(of: &names.version, text),
+            release: withUnsafeBytes(of: &names.release, text),
+            kernelVersion: withUnsafeBytes(of: &names.version, text),
             cpusOnline: UInt32(truncatingIfNeeded: sysconf(Int32(_SC_NPROCESSORS_ONLN))),
             pageSize: clinux_page_size())
         records.appendBeforeSteps(.hello(hello))

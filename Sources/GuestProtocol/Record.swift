@@ -1,3 +1,5 @@
+// A comment speaks for all the properties below it, up to the next one.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// One thing that the agent wrote down: raw, for the host to interpret.
 public enum Record: Equatable, Sendable {
     /// The first record: who is speaking.

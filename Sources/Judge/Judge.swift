@@ -16,7 +16,8 @@ public enum Judge {
     public static func judgeAndWrite(_ folder: RunFolder) throws -> RunRecord {
         let judgement = try judgement(of: folder)
         let samples = folder.path.appending(RunRecord.samplesFile)
-        try Data(SampleTable.text(judgement.facts.samples).utf8).write(to: URL(fileURLWithPath: samples.string), options: .atomic)
+        try Data(SampleTable.text(judgement.facts.samples).utf8).write(
+            to: URL(fileURLWithPath: samples.string), options: .atomic)
         try judgement.record.encoded().write(to: URL(fileURLWithPath: folder.recordFile.string), options: .atomic)
         return judgement.record
     }

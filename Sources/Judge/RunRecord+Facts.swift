@@ -12,7 +12,8 @@ extension RunRecord {
             id: host.id, started: host.started, wallSeconds: host.wallSeconds,
             guestSeconds: facts.integrity.agentSpoke ? Double(span) / 1_000_000_000 : nil, status: verdict.status,
             reason: verdict.reason,
-            scenario: ScenarioReference(name: host.scenarioName, claim: claim, parameters: host.parameters), seed: host.seed,
+            scenario: ScenarioReference(name: host.scenarioName, claim: claim, parameters: host.parameters),
+            seed: host.seed,
             kernel: Kernel(host.kernel), machine: Machine(host.machine),
             ending: Ending(kind: host.ending.kind.rawValue, exitStatus: host.ending.exitStatus, boots: host.boots),
             fingerprint: facts.integrity.fingerprint, observations: RunRecord.observations(facts),
@@ -22,7 +23,8 @@ extension RunRecord {
                 DisagreementRecord(between: $0.between, what: $0.what, explainedBy: $0.rule?.rawValue)
             },
             expectations: verdict.expectations,
-            samples: facts.samples.isEmpty ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count))
+            samples: facts.samples.isEmpty
+                ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count))
     }
 
     private static func observations(_ facts: Facts) -> [String: Observation?] {
@@ -39,7 +41,8 @@ extension RunRecord.Kernel {
     init(_ kernel: KernelIdentity) {
         let package = kernel.package.map { name in kernel.packageVersion.map { "\(name)=\($0)" } ?? name }
         self.init(
-            release: kernel.release, version: kernel.version, package: package, sha256: kernel.sha256, flavour: kernel.flavour)
+            release: kernel.release, version: kernel.version, package: package, sha256: kernel.sha256,
+            flavour: kernel.flavour)
     }
 }
 

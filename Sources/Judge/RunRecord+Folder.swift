@@ -7,7 +7,8 @@ extension RunRecord {
     public init(in folder: RunFolder) throws {
         let file = folder.recordFile
         guard let data = FileManager.default.contents(atPath: file.string) else {
-            throw EvidenceError(file: file, what: "is missing", remedy: "make it with `oomlab results judge \(folder.id)`")
+            throw EvidenceError(
+                file: file, what: "is missing", remedy: "make it with `oomlab results judge \(folder.id)`")
         }
         do {
             self = try RunRecord(encoded: data)

@@ -14,7 +14,8 @@ extension RunRecord {
                 name: scenario.name, claim: scenario.claim,
                 parameters: Dictionary(uniqueKeysWithValues: scenario.parameters.map { ($0.name, $0.value) })),
             seed: seed, kernel: Kernel(kernel), machine: Machine(machine),
-            ending: Ending(kind: "notStarted", exitStatus: nil, boots: 0), fingerprint: "", observations: [:], processes: [],
+            ending: Ending(kind: "notStarted", exitStatus: nil, boots: 0), fingerprint: "", observations: [:],
+            processes: [],
             kills: [], memoryEvents: [:], disagreements: [], expectations: [], samples: nil)
     }
 }

@@ -1,5 +1,7 @@
 import Vocabulary
 
+// The keys are public names: docs/evidence-format.md says what each holds.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension RunRecord {
     /// One workload process.
     public struct ProcessRecord: Codable, Equatable, Sendable {

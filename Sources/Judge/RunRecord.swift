@@ -1,6 +1,8 @@
 import Foundation
 import Vocabulary
 
+// The keys are public names: docs/evidence-format.md says what each holds.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// One run with its verdict: `record.json`, schema `oomlab.run/1`. Keys are the properties' names in snake case.
 ///
 /// Sizes are bytes or say so; times are nanoseconds on the guest's CLOCK_MONOTONIC or say so.

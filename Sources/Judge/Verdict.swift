@@ -10,7 +10,8 @@ struct Verdict {
     var expectations: [RunRecord.ExpectationRecord]
 
     /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), differs (FAIL), as expected (PASS), nothing expected (DONE).
-    init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, needs: Scenario.Needs?, expectations: [Expectation]) {
+    init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, needs: Scenario.Needs?, expectations: [Expectation])
+    {
         let checked = expectations.map { Verdict.check($0, facts, kernel) }
         self.expectations = checked
         reason = nil
@@ -35,7 +36,9 @@ struct Verdict {
         }
     }
 
-    private static func check(_ expectation: Expectation, _ facts: Facts, _ kernel: KernelVersion?) -> RunRecord.ExpectationRecord {
+    private static func check(_ expectation: Expectation, _ facts: Facts, _ kernel: KernelVersion?)
+        -> RunRecord.ExpectationRecord
+    {
         let actual = facts.observations[expectation.observation]
         let applies = kernel.map { expectation.applies(to: $0) } ?? true
         let status: RunStatus = applies ? (expectation.isMet(by: actual) ? .pass : .fail) : .skip
@@ -66,7 +69,8 @@ struct Verdict {
             return "the agent itself was hit: \(failure.text)"
         }
         if let trouble = integrity.troubles.first {
-            return "the agent reports: \(trouble)" + (integrity.troubles.count > 1 ? " (and \(integrity.troubles.count - 1) more)" : "")
+            return "the agent reports: \(trouble)"
+                + (integrity.troubles.count > 1 ? " (and \(integrity.troubles.count - 1) more)" : "")
         }
         if host.ending.kind == .finished, !integrity.complete {
             return "the evidence is not whole: \(integrity.torn ?? "the agent's goodbye is missing")"

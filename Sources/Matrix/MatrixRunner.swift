@@ -114,7 +114,8 @@ public struct MatrixRunner: Sendable {
         let scenario = try cell.scenario.applying(set: options.parameters, memory: options.memoryBytes)
         let machine = MachineIdentity(
             mode: options.mode.rawValue, accelerator: "", cpus: options.cpus ?? scenario.machine.cpus,
-            memoryBytes: options.memoryBytes ?? scenario.machine.memoryBytes, qemu: lab.emulator.version, restored: false)
+            memoryBytes: options.memoryBytes ?? scenario.machine.memoryBytes, qemu: lab.emulator.version,
+            restored: false)
         return .notRun(
             scenario, kernel: cell.kernel.identity, machine: machine, seed: cell.seed, status: status, reason: reason)
     }

@@ -51,7 +51,8 @@ public enum DetailText {
         let candidates = kill.candidates.map { candidate in
             let points = candidate.predictedPoints.map { "\($0) points" } ?? "n/a"
             let mark = candidate.pid == victim.tgid ? "→" : " "
-            return "  \(mark) \(Plain.padded(candidate.role, to: 16)) pid \(candidate.pid)  \(points)  \(candidate.eligible ? "" : "not eligible: ")\(candidate.why)"
+            return
+                "  \(mark) \(Plain.padded(candidate.role, to: 16)) pid \(candidate.pid)  \(points)  \(candidate.eligible ? "" : "not eligible: ")\(candidate.why)"
         }
         return ([first] + candidates + ["  prediction: \(kill.prediction)"]).map(Plain.text)
     }
@@ -60,7 +61,9 @@ public enum DetailText {
         var words = "\(Plain.padded(process.role, to: 16)) pid \(process.pid)  threads \(process.threads)"
         if let adj = process.oomScoreAdj { words += "  oom_score_adj \(adj)" }
         if let cgroup = process.cgroup { words += "  \(cgroup)" }
-        if !process.sharesMmWith.isEmpty { words += "  mm shared with \(process.sharesMmWith.map(String.init).joined(separator: " "))" }
+        if !process.sharesMmWith.isEmpty {
+            words += "  mm shared with \(process.sharesMmWith.map(String.init).joined(separator: " "))"
+        }
         words += "  " + fate(of: process)
         return Plain.text(words)
     }
@@ -71,7 +74,9 @@ public enum DetailText {
             return "exit: \(how) at \(decimal(Double(exit.atNs) / 1e9, places: 6)) s"
         }
         guard let left = process.threadsLeft else { return "never exited" }
-        let states = left.map { "\($0.name) \($0.state)\($0.wchan.isEmpty || $0.wchan == "0" ? "" : " in \($0.wchan)")" }
+        let states = left.map {
+            "\($0.name) \($0.state)\($0.wchan.isEmpty || $0.wchan == "0" ? "" : " in \($0.wchan)")"
+        }
         return "never exited; left: " + states.joined(separator: ", ")
     }
 
@@ -101,7 +106,8 @@ public enum DetailText {
         let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
         let expected = expectation.expected.map { ValueText.text($0, unit: unit) }.joined(separator: ", ")
         let kernels = expectation.kernels.map { " on \($0)" } ?? ""
-        let words = "\(expectation.observation) \(expectation.op) \(expected)\(kernels): \(ValueText.text(expectation.actual, unit: unit))"
+        let words =
+            "\(expectation.observation) \(expectation.op) \(expected)\(kernels): \(ValueText.text(expectation.actual, unit: unit))"
         return "\(style.status(expectation.status)) \(Plain.text(words))"
     }
 }

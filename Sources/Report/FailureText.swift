@@ -6,14 +6,20 @@ enum FailureText {
     /// `nil` for a run in which nothing went wrong.
     static func text(for record: RunRecord, style: Style) -> String? {
         guard record.status == .fail || record.status == .error else { return nil }
-        var lines = ["\(style.status(record.status)) \(Plain.text(record.scenario.name)) on \(Plain.text(record.kernel.release))"]
+        var lines = [
+            "\(style.status(record.status)) \(Plain.text(record.scenario.name)) on \(Plain.text(record.kernel.release))"
+        ]
         if let reason = record.reason {
             lines += reason.split(separator: "\n").map { "  \(Plain.text(String($0)))" }
         }
-        for expectation in record.expectations where expectation.status == .fail { lines += self.lines(for: expectation) }
+        for expectation in record.expectations where expectation.status == .fail {
+            lines += self.lines(for: expectation)
+        }
         if record.status == .fail { lines += kills(of: record) }
         if let unexplained = record.disagreements.first(where: { $0.explainedBy == nil }) {
-            lines.append("  disagreement between \(unexplained.between.joined(separator: " and ")): \(Plain.text(unexplained.what))")
+            lines.append(
+                "  disagreement between \(unexplained.between.joined(separator: " and ")): \(Plain.text(unexplained.what))"
+            )
         }
         if !record.id.isEmpty { lines.append("  evidence: run \(Plain.text(record.id))") }
         lines.append("  again: \(ReproduceLine.text(for: record))")
@@ -33,7 +39,8 @@ enum FailureText {
         record.kills.prefix(8).map { kill in
             let memory = kill.victim.rssAnonKb.map { ", anon-rss \($0) kB" } ?? ""
             let time = decimal(Double(kill.atNs) / 1e9, places: 6)
-            return Plain.text("  at \(time) s: killed \(kill.victim.role) (pid \(kill.victim.pid)\(memory)), \(kill.kind)")
+            return Plain.text(
+                "  at \(time) s: killed \(kill.victim.role) (pid \(kill.victim.pid)\(memory)), \(kill.kind)")
         }
     }
 }
@@ -46,13 +53,17 @@ public enum ReproduceLine {
         if record.machine.mode != "deterministic" { words += ["--mode", record.machine.mode] }
         if record.seed != 0 { words += ["--seed", "\(record.seed)"] }
         if record.machine.cpus != 1 { words += ["--cpus", "\(record.machine.cpus)"] }
-        for (key, value) in record.scenario.parameters.sorted(by: { $0.key < $1.key }) { words += ["--set", "\(key)=\(value)"] }
+        for (key, value) in record.scenario.parameters.sorted(by: { $0.key < $1.key }) {
+            words += ["--set", "\(key)=\(value)"]
+        }
         return words.map(quoted).joined(separator: " ")
     }
 
     private static func quoted(_ word: String) -> String {
         let plain = Plain.text(word)
         let safe = plain.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0)) }
-        return safe && !plain.isEmpty ? plain : "'" + plain.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return safe && !plain.isEmpty
+            ? plain
+            : "'" + plain.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

@@ -8,7 +8,8 @@ enum Plain {
         var plain = ""
         for scalar in text.unicodeScalars.prefix(limit) {
             switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: plain.unicodeScalars.append("\u{fffd}")
+            case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator:
+                plain.unicodeScalars.append("\u{fffd}")
             default: plain.unicodeScalars.append(scalar)
             }
         }

@@ -26,7 +26,8 @@ enum ValueText {
     }
 
     private static func trimmed(_ number: Double, _ unit: ObservationName.Unit) -> String {
-        number == number.rounded() && unit != .ms && unit != .s ? decimal(number, places: 0) : decimal(number, places: 3)
+        number == number.rounded() && unit != .ms && unit != .s
+            ? decimal(number, places: 0) : decimal(number, places: 3)
     }
 
     /// Binary units, since pages are.

@@ -1,6 +1,8 @@
 import GuestProtocol
 import Vocabulary
 
+// A comment speaks for all the properties below it, up to the next one.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// What one run's evidence says: made by `Study` and from nothing else, so that the same evidence gives the same facts.
 public struct Facts: Equatable, Sendable {
     /// How whole the evidence is.

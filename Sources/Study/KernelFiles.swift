@@ -78,7 +78,9 @@ public enum KernelFiles {
             } else if words.count == 3, words[0] == "pages", words[1] == "free", let free = UInt64(words[2]) {
                 zones.append(Zone(free: free))
                 present = true
-            } else if present, words.count == 2, words[0] == "min", let min = UInt64(words[1]), let last = zones.indices.last {
+            } else if present, words.count == 2, words[0] == "min", let min = UInt64(words[1]),
+                let last = zones.indices.last
+            {
                 zones[last].min = min
             } else if present, words.count == 2, words[0] == "managed", let managed = UInt64(words[1]),
                 let last = zones.indices.last

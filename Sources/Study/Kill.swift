@@ -1,3 +1,5 @@
+// A comment speaks for all the properties below it, up to the next one.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// One process that the OOM killer killed, with everything that is known about the choice.
 public struct Kill: Equatable, Sendable {
     /// What ran out, or why this one died.

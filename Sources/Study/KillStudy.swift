@@ -27,7 +27,8 @@ struct KillStudy {
 
     private mutating func take(_ victim: KilledProcess, of report: OOMReport) {
         let pid = Int32(truncatingIfNeeded: victim.pid)
-        let tgid = processes.tgids[pid] ?? report.task(pid: victim.pid)?.tgid.map { Int32(truncatingIfNeeded: $0) } ?? pid
+        let tgid =
+            processes.tgids[pid] ?? report.task(pid: victim.pid)?.tgid.map { Int32(truncatingIfNeeded: $0) } ?? pid
         var at = victim.timeNs ?? report.timeNs ?? 0
         if var stamps = marks[pid], !stamps.isEmpty {
             at = stamps.removeFirst()
@@ -99,7 +100,8 @@ struct KillStudy {
             return candidate(pid, role, nil, adj: row.oomScoreAdj, total: total)
         }
         let subject = Badness.Subject(
-            pid: pid, rssPages: rss, swapEntries: row.swapents ?? 0, pgtablesBytes: tables, oomScoreAdj: row.oomScoreAdj ?? 0)
+            pid: pid, rssPages: rss, swapEntries: row.swapents ?? 0, pgtablesBytes: tables,
+            oomScoreAdj: row.oomScoreAdj ?? 0)
         return candidate(pid, role, subject, adj: row.oomScoreAdj, total: total)
     }
 
@@ -110,7 +112,8 @@ struct KillStudy {
             return candidate(process.tgid, role, nil, adj: process.oomScoreAdj, total: total)
         }
         let subject = Badness.Subject(
-            pid: process.tgid, rssPages: Int(rss) / perPage, swapEntries: Int(min(process.swapKb ?? 0, 1 << 40)) / perPage,
+            pid: process.tgid, rssPages: Int(rss) / perPage,
+            swapEntries: Int(min(process.swapKb ?? 0, 1 << 40)) / perPage,
             pgtablesBytes: Int(min(process.pgtablesKb ?? 0, 1 << 40)) * 1024, oomScoreAdj: process.oomScoreAdj ?? 0)
         return candidate(process.tgid, role, subject, adj: process.oomScoreAdj, total: total)
     }

@@ -1,5 +1,7 @@
 import GuestProtocol
 
+// A comment speaks for all the properties below it, up to the next one.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The counters of one group's memory.events, as they rose during the run. A counter that this kernel lacks is `nil`.
 public struct MemoryEvents: Equatable, Sendable {
     /// Times that usage was reclaimed below low, above high, and at the limit.

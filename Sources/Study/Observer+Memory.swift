@@ -20,10 +20,12 @@ extension Observer {
         else { return [:] }
         func usage(_ reading: FileSeries.Reading?) -> UInt64? { reading.flatMap { KernelFiles.single($0.text) } }
         let end = facts.timeline.windowEndNs
-        guard let before = usage(sources.files.last(path, at: kill.atNs)), let after = usage(sources.files.last(path, at: end))
+        guard let before = usage(sources.files.last(path, at: kill.atNs)),
+            let after = usage(sources.files.last(path, at: end))
         else { return [:] }
         var all: [ObservationName: ObservationValue] = [
-            .releasedBytes: .count(Int(clamping: before) - Int(clamping: after)), .pinnedBytes: .count(Int(clamping: after)),
+            .releasedBytes: .count(Int(clamping: before) - Int(clamping: after)),
+            .pinnedBytes: .count(Int(clamping: after)),
         ]
         let below = sources.files.all(path).first { reading in
             guard reading.timeNs > kill.atNs, reading.timeNs <= end, reading.errno == 0 else { return false }

@@ -56,7 +56,8 @@ struct Observer {
             if traced && process.killedByKernelNs == nil { return false }
             if let exit = process.exit { return exit.signal == 9 && exit.atNs <= end }
             // Not reaped by the agent (its parent lives on): the trace shows that every thread has gone.
-            return traced && !process.tids.isEmpty && process.tids.allSatisfy { (process.threadExits[$0] ?? .max) <= end }
+            return traced && !process.tids.isEmpty
+                && process.tids.allSatisfy { (process.threadExits[$0] ?? .max) <= end }
         }
     }
 

@@ -56,7 +56,9 @@ struct ProcessStudy {
         processes[child] = fact
         tgids[child] = child
         // A vfork child has the mm only until it execs or exits.
-        if flags & ProcessStudy.cloneVM != 0, flags & ProcessStudy.cloneVfork == 0 { family[child] = family[parent] ?? parent }
+        if flags & ProcessStudy.cloneVM != 0, flags & ProcessStudy.cloneVfork == 0 {
+            family[child] = family[parent] ?? parent
+        }
     }
 
     private mutating func take(_ snapshot: TaskSnapshot) {
@@ -92,7 +94,9 @@ struct ProcessStudy {
 
     private mutating func takeExits(_ entries: [Evidence.Entry]) {
         for entry in entries {
-            guard case .exited(let pid, let status) = entry.record, let fact = processes[pid], fact.exit == nil else { continue }
+            guard case .exited(let pid, let status) = entry.record, let fact = processes[pid], fact.exit == nil else {
+                continue
+            }
             let signal = Int(status & 0x7f)
             let at = fact.tids.allSatisfy { fact.threadExits[$0] != nil } ? fact.threadExits.values.max() : nil
             processes[pid]?.exit = ProcessFact.Exit(
@@ -124,9 +128,12 @@ struct ProcessStudy {
             } else if traceIsWhole {
                 let alive = fact.tids.sorted().filter { fact.threadExits[$0].map { $0 > time } ?? true }
                 let gone = fact.exit.map { $0.atNs <= time } ?? false
-                processes[tgid]?.threadsLeft = gone ? [] : alive.map {
-                    TaskSnapshot.Thread(tid: $0, comm: fact.role, state: "?", wchan: "")
-                }
+                processes[tgid]?.threadsLeft =
+                    gone
+                    ? []
+                    : alive.map {
+                        TaskSnapshot.Thread(tid: $0, comm: fact.role, state: "?", wchan: "")
+                    }
             }
         }
     }

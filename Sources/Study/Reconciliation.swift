@@ -37,7 +37,9 @@ struct Reconciliation {
                 add(["kernel log", "trace"], "\(kill.victim.pid) was killed, and no mark_victim names it", lossRule)
             }
         }
-        let dying = Set(facts.kills.map(\.victim.pid) + sources.messages.reports.flatMap(\.alreadyExiting).map { Int32(truncatingIfNeeded: $0) })
+        let dying = Set(
+            facts.kills.map(\.victim.pid)
+                + sources.messages.reports.flatMap(\.alreadyExiting).map { Int32(truncatingIfNeeded: $0) })
         for pid in open {
             let marked = facts.processes.first { $0.tids.contains(pid) }
             let isDying = dying.contains(pid) || marked?.killedByKernelNs != nil || marked?.exit != nil
@@ -54,7 +56,9 @@ struct Reconciliation {
             let name = String(decoding: group.name, as: UTF8.self)
             guard let counted = facts.memoryEvents[name]?.oomKill else { continue }
             let logged = facts.kills.count { kill in
-                guard kill.atNs <= end, let memcg = kill.taskMemcg ?? process(kill.victim.tgid)?.cgroup else { return false }
+                guard kill.atNs <= end, let memcg = kill.taskMemcg ?? process(kill.victim.tgid)?.cgroup else {
+                    return false
+                }
                 return memcg == "/" + name || memcg.hasPrefix("/" + name + "/")
             }
             guard counted != logged else { continue }
@@ -76,7 +80,8 @@ struct Reconciliation {
         let others = inside.filter { !victims.contains($0.tgid) }
         let explained = others.allSatisfy { !victims.isDisjoint(with: $0.sharesMmWith) }
         add(
-            ["memory.events", "trace"], "\(top): oom_kill rose by \(counted), \(inside.count) processes were sent SIGKILL",
+            ["memory.events", "trace"],
+            "\(top): oom_kill rose by \(counted), \(inside.count) processes were sent SIGKILL",
             explained ? .sharersDieWithTheMm : lossRule)
     }
 
@@ -106,11 +111,13 @@ struct Reconciliation {
         }
         if counted > reports {
             add(
-                ["memory.events", "kernel log"], "\(top): oom rose by \(counted), the killer was invoked \(reports) times",
+                ["memory.events", "kernel log"],
+                "\(top): oom rose by \(counted), the killer was invoked \(reports) times",
                 .oomWithoutKill)
         } else if counted < reports {
             add(
-                ["memory.events", "kernel log"], "\(top): oom rose by \(counted), the killer was invoked \(reports) times",
+                ["memory.events", "kernel log"],
+                "\(top): oom rose by \(counted), the killer was invoked \(reports) times",
                 sources.died ? .machineDied : nil)
         }
     }

@@ -1,3 +1,5 @@
+// A comment speaks for all the properties below it, up to the next one.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// One row of the series that plots are drawn from. What was not recorded is `nil`.
 public struct Sample: Equatable, Sendable {
     /// Bounds the series of a run; longer ones are thinned out evenly.

@@ -27,10 +27,12 @@ public enum Study {
             snapshots: snapshots, pageSize: pageSize
         ).kills
         let end = windowSnapshot(snapshots, timeline, firstKill: kills.first?.atNs)
-        processes.settleThreadsLeft(at: timeline.windowEndNs, snapshot: end, traceIsWhole: trace.lost == 0 && !trace.events.isEmpty)
+        processes.settleThreadsLeft(
+            at: timeline.windowEndNs, snapshot: end, traceIsWhole: trace.lost == 0 && !trace.events.isEmpty)
         let group = topGroup(input.plan)
         var facts = Facts(
-            integrity: integrity(input, messages, trace), release: hello.map { String(decoding: $0.release, as: UTF8.self) },
+            integrity: integrity(input, messages, trace),
+            release: hello.map { String(decoding: $0.release, as: UTF8.self) },
             timeline: timeline, processes: processes.processes.values.sorted { $0.tgid < $1.tgid }, kills: kills,
             memoryEvents: MemoryEvents.all(input.plan, files, until: timeline.windowEndNs), observations: [:],
             disagreements: [], kernelFailure: failure(messages, console) ?? reset(input.host),
@@ -81,7 +83,8 @@ public enum Study {
         }
         return Facts.Integrity(
             fingerprint: input.evidence.fingerprint, complete: input.evidence.complete,
-            torn: input.evidence.torn.map { "\($0.what), at byte \($0.offset)" }, lostMessages: Int(clamping: messages.lost),
+            torn: input.evidence.torn.map { "\($0.what), at byte \($0.offset)" },
+            lostMessages: Int(clamping: messages.lost),
             lostTraceEvents: trace.lost, troubles: troubles, agentSpoke: spoke)
     }
 

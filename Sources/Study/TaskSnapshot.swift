@@ -1,6 +1,8 @@
 import Evidence
 import GuestProtocol
 
+// A comment speaks for all the properties below it, up to the next one.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// The agent's picture of every workload task at one moment: what lay between `snapshotBegan` and `snapshotEnded`.
 public struct TaskSnapshot: Equatable, Sendable {
     /// One thread.
@@ -73,7 +75,9 @@ public struct TaskSnapshot: Equatable, Sendable {
             default: break
             }
         }
-        if let began, !files.isEmpty { snapshots.append(TaskSnapshot(from: began, to: entries.last?.timeNs ?? began, files: files)) }
+        if let began, !files.isEmpty {
+            snapshots.append(TaskSnapshot(from: began, to: entries.last?.timeNs ?? began, files: files))
+        }
         return snapshots
     }
 

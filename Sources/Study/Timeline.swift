@@ -1,6 +1,8 @@
 import Evidence
 import GuestProtocol
 
+// A comment speaks for all the properties below it, up to the next one.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// When the run's steps, marks and windows were.
 public struct Timeline: Equatable, Sendable {
     /// One step of the plan, as it went.
@@ -56,7 +58,9 @@ public struct Timeline: Equatable, Sendable {
             default: break
             }
         }
-        if let observing { observations.append(Window(beganNs: observing, endedNs: max(observing, stepsEndedNs ?? endedNs))) }
+        if let observing {
+            observations.append(Window(beganNs: observing, endedNs: max(observing, stepsEndedNs ?? endedNs)))
+        }
     }
 
     private mutating func take(step index: Int, _ event: Record.StepEvent, at time: UInt64) {

@@ -1,3 +1,5 @@
+// A comment speaks for all the properties below it, up to the next one.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// One line of the kernel's trace, from `trace_pipe` with the `mono` clock.
 public struct TraceEvent: Equatable, Sendable {
     /// The event's name, without its group: `mark_victim`, `sched_process_exit`.
@@ -38,7 +40,9 @@ public struct TraceEvent: Equatable, Sendable {
         var found: [Substring.Index] = []
         guard text.count >= needle.count else { return found }
         for start in 0...(text.count - needle.count)
-        where (start == 0 || text[start - 1] == UInt8(ascii: " ")) && text[start..<(start + needle.count)].elementsEqual(needle) {
+        where (start == 0 || text[start - 1] == UInt8(ascii: " "))
+            && text[start..<(start + needle.count)].elementsEqual(needle)
+        {
             found.append(fields.utf8.index(fields.startIndex, offsetBy: start + needle.count))
         }
         return found

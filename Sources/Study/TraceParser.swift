@@ -52,7 +52,8 @@ public enum TraceParser {
             Int(line[line.index(after: bracket)..<close]) != nil
         else { return nil }
         let words = line[line.index(after: close)...].split(separator: " ", maxSplits: 2)
-        guard words.count == 3, words[0].count <= 8, words[1].hasSuffix(":"), let time = nanoseconds(words[1].dropLast()),
+        guard words.count == 3, words[0].count <= 8, words[1].hasSuffix(":"),
+            let time = nanoseconds(words[1].dropLast()),
             let colon = words[2].firstIndex(of: ":")
         else { return nil }
         let name = words[2][..<colon]

@@ -23,7 +23,8 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal(global)
-        let records = try (runs.isEmpty ? selection.runs.all() : selection.runs.folders(named: runs)).map(RunRecord.init(in:))
+        let records = try (runs.isEmpty ? selection.runs.all() : selection.runs.folders(named: runs)).map(
+            RunRecord.init(in:))
         let text = try format.render(records, terminal: terminal)
         if output == "-" {
             terminal.put(text)

@@ -64,7 +64,8 @@ enum Output {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path.string), options: .atomic)
         } catch {
             throw HostError(
-                "can't write \(path) (\(error.localizedDescription))", remedy: "name a path in a folder that can be written")
+                "can't write \(path) (\(error.localizedDescription))",
+                remedy: "name a path in a folder that can be written")
         }
     }
 }

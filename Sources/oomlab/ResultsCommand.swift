@@ -39,7 +39,9 @@ struct ResultsCommand: AsyncParsableCommand {
                 }
             }
             guard format == .text else { return terminal.put(try format.render(records, terminal: terminal)) }
-            for record in records { terminal.say("\(record.id)  \(TextReport.line(for: record, colored: terminal.colored))") }
+            for record in records {
+                terminal.say("\(record.id)  \(TextReport.line(for: record, colored: terminal.colored))")
+            }
         }
     }
 

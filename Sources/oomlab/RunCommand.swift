@@ -30,7 +30,9 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "Scenarios, claims, tags or YAML files; every scenario where none is named.")
     var names: [String] = []
 
-    @Option(name: .customLong("kernel"), help: "A kernel: 6.12, 6.12.57, 6.1..6.18, newest, all, or a name given to 'kernels add'.")
+    @Option(
+        name: .customLong("kernel"),
+        help: "A kernel: 6.12, 6.12.57, 6.1..6.18, newest, all, or a name given to 'kernels add'.")
     var kernels: [String] = []
 
     @Option(help: "deterministic (time is counted instructions) or realtime.")
@@ -57,7 +59,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The folder that gets the run folders.")
     var output: String = "results/runs"
 
-    @Option(name: .customLong("export"), help: "Also write a report: FORMAT=PATH (text, json, html); rewritten after every run.")
+    @Option(
+        name: .customLong("export"),
+        help: "Also write a report: FORMAT=PATH (text, json, html); rewritten after every run.")
     var exports: [String] = []
 
     @Option(help: "What is printed at the end: text or json.")

@@ -18,7 +18,8 @@ struct Command {
     /// The built executable, beside the test bundle.
     static var executable: FilePath {
         get throws {
-            let tests = try #require(Bundle.allBundles.map(\.bundlePath).first { $0.hasSuffix(".xctest") } ?? testProgram())
+            let tests = try #require(
+                Bundle.allBundles.map(\.bundlePath).first { $0.hasSuffix(".xctest") } ?? testProgram())
             return FilePath(tests).removingLastComponent().appending("oomlab")
         }
     }

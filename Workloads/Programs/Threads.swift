@@ -25,7 +25,10 @@ enum Threads {
     }
 
     /// Starts a thread with a small stack, so that many of them weigh little.
-    static func start(_ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?, _ argument: UnsafeMutableRawPointer?)
+    static func start(
+        _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?,
+        _ argument: UnsafeMutableRawPointer?
+    )
         -> Bool
     {
         var attributes = pthread_attr_t()
