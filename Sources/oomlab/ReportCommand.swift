@@ -10,7 +10,7 @@ struct ReportCommand: ParsableCommand {
         discussion: """
             EXAMPLES:
               oomlab report                                     every run in results/runs, as text
-              oomlab report --format html --output report.html
+              oomlab report --format json --output report.json
               oomlab report 20261124T --format json             the runs whose id begins so
             """)
 
@@ -18,7 +18,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var selection: ResultsCommand.Selection
     @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all where none is named.")
     var runs: [String] = []
-    @Option(help: "text, json or html.") var format: ReportFormat = .text
+    @Option(help: "text or json.") var format: ReportFormat = .text
     @Option(help: "The file to write; - is standard output.") var output: String = "-"
 
     func run() throws {

@@ -21,7 +21,7 @@ struct RunCommand: AsyncParsableCommand {
               oomlab run shared-mm --kernel 6.18
               oomlab run freezer --kernel 5.10 --kernel newest --repeat 3
               oomlab run multithreaded-anon --set threads=64 --kernel 6.12 --cpus 2
-              oomlab run my-scenario.yaml --kernel 6.1..6.18 --export html=report.html
+              oomlab run my-scenario.yaml --kernel 6.1..6.18 --export json=report.json
               oomlab run baseline-anon --kernel 6.18 --dry-run
             """)
 
@@ -61,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("export"),
-        help: "Also write a report: FORMAT=PATH (text, json, html); rewritten after every run.")
+        help: "Also write a report: FORMAT=PATH (text, json); rewritten after every run.")
     var exports: [String] = []
 
     @Option(help: "What is printed at the end: text or json.")
