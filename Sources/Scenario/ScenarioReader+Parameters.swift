@@ -10,13 +10,14 @@ extension ScenarioReader {
         let defaults = raw
         let twinValues = twin.flatMap { twinSet($0, declared: raw) } ?? [:]
         if isTwin { raw.merge(twinValues) { _, new in new } }
-        checkSet(twinValues: isTwin ? twinValues : [:])
+        checkNames(of: scenario.parameters.map(\.name))
         for (name, value) in set where raw[name] != nil && !(isTwin && twinValues[name] != nil) {
             raw[name] = SourceTree(
                 content: .scalar(value, quoted: true), position: raw[name]?.position ?? tree.position)
         }
         let defaultValues = resolved(defaults, reporting: false)
         values = resolved(raw, reporting: true)
+        if isTwin { checkTwin(Set(twinValues.keys)) }
         for index in scenario.parameters.indices {
             let name = scenario.parameters[index].name
             scenario.parameters[index].value = values[name] ?? ""
@@ -55,17 +56,19 @@ extension ScenarioReader {
         return values
     }
 
-    private mutating func checkSet(twinValues: [String: SourceTree]) {
-        let names = scenario.parameters.map(\.name)
-        for name in set.keys.sorted() {
-            if !names.contains(name) {
-                let known = names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))"
-                reportSet(
-                    name, "the scenario has no parameter '\(name)'; \(known)",
-                    suggestion: nearestWord(to: name, in: names))
-            } else if twinValues[name] != nil {
-                reportSet(name, "'\(name)' is what the twin leaves out; set it on the scenario itself")
-            }
+    private mutating func checkNames(of names: [String]) {
+        for name in set.keys.sorted() where !names.contains(name) {
+            let known = names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))"
+            reportSet(
+                name, "the scenario has no parameter '\(name)'; \(known)",
+                suggestion: nearestWord(to: name, in: names))
+        }
+    }
+
+    /// What the twin leaves out can't be set to anything else; a saved run names the twin's own value, which is fine.
+    private mutating func checkTwin(_ leftOut: Set<String>) {
+        for name in leftOut.sorted() where set[name] != nil && set[name] != values[name] {
+            reportSet(name, "'\(name)' is what the twin leaves out; set it on the scenario itself")
         }
     }
 

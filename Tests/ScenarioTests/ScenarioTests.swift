@@ -97,6 +97,8 @@ import Vocabulary
         #expect(twin.source == goodSource)
         #expect(try Scenario.parse(source: goodSource, file: "x.yaml", name: "example-twin") == twin)
         #expect(throws: ScenarioErrors.self) { try twin.plan(set: ["threads": "4"]) }
+        // A saved run says every parameter, the twin's own included.
+        #expect(try twin.applying(set: ["threads": "1", "size": "90M"]).parameters == twin.parameters)
         #expect(try twin.plan(set: ["size": "1M"]).processes[0].arguments.first == bytes("size=1048576"))
         #expect(throws: ScenarioErrors.self) { try Scenario.parse(source: goodSource, file: "x.yaml", name: "other") }
     }
