@@ -31,7 +31,7 @@ let package = Package(
         .executableTarget(
             name: "oomlab",
             dependencies: [
-                "Scenario", "Lab", "Matrix", "Judge", "Report", "Evidence", "Vocabulary",
+                "Scenario", "Lab", "Matrix", "Judge", "Report", "Explain", "Evidence", "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -72,9 +72,12 @@ let package = Package(
 
         // From evidence to a verdict
         .target(name: "KernelLog"),
-        .target(name: "Study", dependencies: ["KernelLog", "Evidence", "GuestProtocol", "Vocabulary"]),
+        .target(name: "VictimSelection", dependencies: ["KernelLog", "Vocabulary"]),
+        .target(
+            name: "Study", dependencies: ["KernelLog", "VictimSelection", "Evidence", "GuestProtocol", "Vocabulary"]),
         .target(name: "Judge", dependencies: ["Study", "Scenario", "Evidence", "Vocabulary"]),
         .target(name: "Report", dependencies: ["Judge"]),
+        .target(name: "Explain", dependencies: ["KernelLog", "VictimSelection", "Report"]),
         .target(name: "Matrix", dependencies: ["Scenario", "Lab", "Judge", "Evidence", "Vocabulary"]),
 
         // Inside the guest
@@ -99,6 +102,8 @@ let package = Package(
             ]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
+        .testTarget(name: "VictimSelectionTests", dependencies: ["VictimSelection", "KernelLog", "Vocabulary"]),
+        .testTarget(name: "ExplainTests", dependencies: ["Explain", "KernelLog"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -34,6 +34,8 @@ public struct KernelEvent: Sendable, Equatable {
     public var kind: Kind
     /// The message, without its wrapping, cut at 400 bytes.
     public var text: String
+    /// What a near miss is.
+    public var nearMiss: NearMiss?
     /// Name of the task concerned, where the message has it.
     public var task: String?
     /// Its pid.

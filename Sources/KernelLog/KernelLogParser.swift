@@ -18,6 +18,9 @@ public struct KernelLogParser: Sendable {
     /// Lines read so far.
     public var lineCount: Int { reader.lineCount }
 
+    /// Whether the bytes so far end in the middle of a line.
+    public var hasPartialLine: Bool { !partial.isEmpty }
+
     /// Takes the next bytes; what is finished by them is returned.
     public mutating func feed(_ bytes: UnsafeRawBufferPointer) -> [KernelLogItem] {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), !bytes.isEmpty else { return [] }

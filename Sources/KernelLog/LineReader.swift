@@ -53,10 +53,7 @@ struct LineReader {
         let place = Place(
             line: lineCount, sequence: envelope.sequence, timeNs: envelope.timeNs, stamp: envelope.stamp)
         if envelope.isForeign {
-            if NearMiss.isOne(envelope.text, foreign: true) {
-                assembler.items.append(.event(KernelEvent(of: .nearMiss, envelope.text, at: place)))
-            }
-            return
+            return noteNearMiss(envelope.text, foreign: true, at: place)
         }
         let isEscaped =
             envelope.isRecord ? envelope.text.contains("\\x") : assembler.isListening && envelope.text.contains("#012")
@@ -75,6 +72,13 @@ struct LineReader {
         }
     }
 
+    private mutating func noteNearMiss(_ text: Text, foreign: Bool, at place: Place) {
+        guard let miss = NearMiss(text, foreign: foreign) else { return }
+        var event = KernelEvent(of: .nearMiss, text, at: place)
+        event.nearMiss = miss
+        assembler.items.append(.event(event))
+    }
+
     /// A console's log: colours and cursor movements are taken out first.
     private mutating func readCleaned(_ line: Text) {
         var bytes: [UInt8] = []
@@ -88,10 +92,7 @@ struct LineReader {
         let kind = LineKind(text)
         if heldKind != .blank, extend(kind, text, isWrapped: isWrapped) { return }
         if kind == .unknown, !assembler.isListening {
-            if NearMiss.isOne(text, foreign: false) {
-                assembler.items.append(.event(KernelEvent(of: .nearMiss, text, at: place)))
-            }
-            return
+            return noteNearMiss(text, foreign: false, at: place)
         }
         if !isRecord, Continuation.isUnfinished(kind, text, columns: assembler.columnCount) {
             hold(kind, text, at: place)

@@ -8,6 +8,14 @@ public struct MemcgLimit: Sendable, Equatable {
     public var limitKB: Int?
     /// How often the limit was hit.
     public var failcnt: Int?
+
+    /// A counter with its limit.
+    public init(name: String, usageKB: Int?, limitKB: Int?, failcnt: Int?) {
+        self.name = name
+        self.usageKB = usageKB
+        self.limitKB = limitKB
+        self.failcnt = failcnt
+    }
 }
 
 /// The memory.stat of a group at its limit.
@@ -75,6 +83,13 @@ public struct ZoneMemory: Sendable, Equatable {
     public var highKB: Int?
     /// The rest in kB, and counts such as `pages_scanned`.
     public var others: [Counter]
+
+    /// A zone of which no watermark is known.
+    public init(node: Int?, name: String, others: [Counter] = []) {
+        self.node = node
+        self.name = name
+        self.others = others
+    }
 }
 
 /// "Node N hugepages_total=… hugepages_free=… hugepages_surp=… hugepages_size=…kB".

@@ -40,6 +40,14 @@ public struct OOMReport: Sendable, Equatable {
     /// True where the header, something of the body and the end are all there and nothing is visibly cut out.
     public var complete = false
 
+    /// Why a task was killed without a search for the worst one.
+    public enum KillReason: String, Sendable, CaseIterable {
+        /// vm.oom_kill_allocating_task is set: "Out of memory (oom_kill_allocating_task)".
+        case allocatingTask
+        /// Nodes are restricted: "No available memory (MPOL_BIND)", "No available memory in cpuset" (up to 2.6.35).
+        case noRanking
+    }
+
     // MARK: The allocation that failed
 
     /// Name of the task whose allocation failed ("X invoked oom-killer").
@@ -98,6 +106,8 @@ public struct OOMReport: Sendable, Equatable {
     public var tasks: [TaskRow] = []
     /// Who was chosen ("Kill process … score …" or the oom-kill: line); a child may have died instead up to 4.x.
     public var selected: SelectedTask?
+    /// Why no ranking decided, where the kill line says so.
+    public var killReason: KillReason?
     /// Who was killed, in the order of their "Killed process" lines, one entry a pid.
     public var victims: [KilledProcess] = []
     /// Group killed as a whole ("are going to be killed due to memory.oom.group set").

@@ -72,9 +72,17 @@ extension ReportBuilder {
         if report.selected == nil { report.selected = task } else { report.selected?.score = task.score }
     }
 
-    /// "No available memory (MPOL_BIND)" and "No available memory in cpuset" (2.6.18) name the constraint.
+    /// "No available memory (MPOL_BIND)" and "No available memory in cpuset" (2.6.18) name the constraint; "Out of memory
+    /// (oom_kill_allocating_task)" says that there was no search.
     mutating func takeConstraint(_ text: Text) {
-        if text.hasPrefix("No available memory (MPOL_BIND)") { report.kind = .mempolicy }
-        if text.hasPrefix("No available memory in cpuset") { report.kind = .cpuset }
+        if text.hasPrefix("No available memory (MPOL_BIND)") {
+            report.kind = .mempolicy
+            report.killReason = .noRanking
+        } else if text.hasPrefix("No available memory in cpuset") {
+            report.kind = .cpuset
+            report.killReason = .noRanking
+        } else if text.hasPrefix("Out of memory (oom_kill_allocating_task)") {
+            report.killReason = .allocatingTask
+        }
     }
 }

@@ -1,10 +1,10 @@
 /// Text from outside, made harmless and measured for a terminal.
-enum Plain {
+package enum Plain {
     /// The longest piece of foreign text that a report shows.
-    static let limit = 400
+    package static let limit = 400
 
     /// Without control and formatting characters, which could move the cursor or turn text around; bounded.
-    static func text(_ text: String) -> String {
+    package static func text(_ text: String) -> String {
         var plain = ""
         for scalar in text.unicodeScalars.prefix(limit) {
             switch scalar.properties.generalCategory {
@@ -17,14 +17,14 @@ enum Plain {
     }
 
     /// Filled with spaces to `width` characters; never cut.
-    static func padded(_ value: String, to width: Int) -> String {
+    package static func padded(_ value: String, to width: Int) -> String {
         let plain = text(value)
         return plain + String(repeating: " ", count: max(0, width - plain.count))
     }
 }
 
 /// `value` with a fixed number of decimals, without Foundation's locale.
-func decimal(_ value: Double, places: Int) -> String {
+package func decimal(_ value: Double, places: Int) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "n/a" }
     let factor = (0..<places).reduce(1.0) { product, _ in product * 10 }
     let scaled = Int((value * factor).rounded())

@@ -1,4 +1,5 @@
 import KernelLog
+import VictimSelection
 
 /// Joins the kernel log's kills with the trace's stamps and the processes, and computes the choice again.
 struct KillStudy {
@@ -34,15 +35,19 @@ struct KillStudy {
             at = stamps.removeFirst()
             marks[pid] = stamps
         }
-        let candidates = victim.groupKill ? [] : candidates(report, at: at)
-        let best = Badness.choice(candidates, preferring: pid)
+        let rule = FormulaChoice(report).formula ?? .signedPages
+        let candidates = victim.groupKill ? [] : candidates(report, rule, at: at)
+        let best = rule.choice(candidates, preferring: victim.pid)
         kills.append(
             Kill(
                 atNs: at, kind: kind(victim, report), invoker: report.invoker, constraint: report.constraint,
                 oomMemcg: report.oomMemcg, taskMemcg: report.taskMemcg,
-                victim: describe(victim, pid: pid, tgid: tgid), candidates: candidates,
-                predicted: best.flatMap { predicted($0, among: candidates) },
-                prediction: best.map { $0.pid == pid || processes.tgids[$0.pid] == tgid ? .match : .mismatch }
+                victim: describe(victim, pid: pid, tgid: tgid), candidates: candidates.map(describe),
+                predicted: best.flatMap { predicted($0, among: candidates, rule) },
+                prediction: best.map {
+                    $0.pid == victim.pid || processes.tgids[Int32(truncatingIfNeeded: $0.pid)] == tgid
+                        ? .match : .mismatch
+                }
                     ?? .unavailable))
         dead.insert(tgid)
         dead.formUnion(processes.processes[tgid]?.sharesMmWith ?? [])
@@ -68,23 +73,37 @@ struct KillStudy {
         }
     }
 
-    private func predicted(_ best: Kill.Candidate, among candidates: [Kill.Candidate]) -> Kill.Predicted? {
-        guard let points = best.predictedPoints else { return nil }
-        let tgid = processes.tgids[best.pid] ?? best.pid
-        let family = Set(processes.processes[tgid]?.sharesMmWith ?? []).union([tgid, best.pid])
-        let others = candidates.filter { !family.contains(processes.tgids[$0.pid] ?? $0.pid) }
-        let next = Badness.choice(others, preferring: -1)
+    private func predicted(_ best: Candidate, among candidates: [Candidate], _ rule: BadnessFormula) -> Kill.Predicted?
+    {
+        guard let points = best.points else { return nil }
+        let tgid = tgid(of: best)
+        let family = Set(processes.processes[tgid]?.sharesMmWith ?? []).union([tgid])
+        let next = rule.choice(candidates.filter { !family.contains(self.tgid(of: $0)) })
         return Kill.Predicted(
-            pid: best.pid, points: points,
-            runnerUp: next.flatMap { other in other.predictedPoints.map { Kill.RunnerUp(pid: other.pid, points: $0) } })
+            pid: Int32(truncatingIfNeeded: best.pid), points: points,
+            runnerUp: next.flatMap { other in
+                other.points.map { Kill.RunnerUp(pid: Int32(truncatingIfNeeded: other.pid), points: $0) }
+            })
     }
 
     /// The report's own task table, else (oom_dump_tasks=0) the last picture of `/proc` before the kill.
-    private func candidates(_ report: OOMReport, at time: UInt64) -> [Kill.Candidate] {
-        let total = Badness.totalPages(report, pageSize: pageSize)
-        if !report.tasks.isEmpty { return report.tasks.map { candidate($0, total) } }
-        guard let snapshot = snapshots.last(where: { $0.beganNs <= time }) else { return [] }
-        return snapshot.processes.filter { inDomain($0, report) }.map { candidate($0, total) }
+    private func candidates(_ report: OOMReport, _ rule: BadnessFormula, at time: UInt64) -> [Candidate] {
+        let pageKB = max(1, pageSize / 1024)
+        let scorer = Scorer(formula: rule, pageKB: pageKB, total: TotalPages(report, pageKB: pageKB))
+        let all: [Candidate]
+        if !report.tasks.isEmpty {
+            all = report.tasks.map { scorer.candidate($0, dead: []) }
+        } else {
+            let snapshot = snapshots.last { $0.beganNs <= time }
+            let inside = snapshot?.processes.filter { inDomain($0, report) } ?? []
+            all = inside.map { scorer.scored(Candidate($0, pageKB: pageKB)) }
+        }
+        return all.map { candidate in
+            guard candidate.isEligible, dead.contains(tgid(of: candidate)) else { return candidate }
+            var candidate = candidate
+            candidate.eligibility = .killedBefore
+            return candidate
+        }
     }
 
     private func inDomain(_ process: TaskSnapshot.Process, _ report: OOMReport) -> Bool {
@@ -93,49 +112,34 @@ struct KillStudy {
         return domain == "/" || cgroup == domain || cgroup.hasPrefix(domain + "/")
     }
 
-    private func candidate(_ row: TaskRow, _ total: Int?) -> Kill.Candidate {
-        let pid = Int32(truncatingIfNeeded: row.pid)
-        let role = processes.tgids[pid].flatMap { processes.processes[$0]?.role } ?? row.name ?? "?"
-        guard let rss = row.rss, let tables = row.pgtablesBytes else {
-            return candidate(pid, role, nil, adj: row.oomScoreAdj, total: total)
-        }
-        let subject = Badness.Subject(
-            pid: pid, rssPages: rss, swapEntries: row.swapents ?? 0, pgtablesBytes: tables,
-            oomScoreAdj: row.oomScoreAdj ?? 0)
-        return candidate(pid, role, subject, adj: row.oomScoreAdj, total: total)
+    private func tgid(of candidate: Candidate) -> Int32 {
+        let pid = Int32(truncatingIfNeeded: candidate.pid)
+        return processes.tgids[pid] ?? pid
     }
 
-    private func candidate(_ process: TaskSnapshot.Process, _ total: Int?) -> Kill.Candidate {
-        let role = processes.processes[process.tgid]?.role ?? process.name
-        let perPage = max(1, pageSize / 1024)
-        guard let rss = process.rssKb, rss < 1 << 40 else {
-            return candidate(process.tgid, role, nil, adj: process.oomScoreAdj, total: total)
-        }
-        let subject = Badness.Subject(
-            pid: process.tgid, rssPages: Int(rss) / perPage,
-            swapEntries: Int(min(process.swapKb ?? 0, 1 << 40)) / perPage,
-            pgtablesBytes: Int(min(process.pgtablesKb ?? 0, 1 << 40)) * 1024, oomScoreAdj: process.oomScoreAdj ?? 0)
-        return candidate(process.tgid, role, subject, adj: process.oomScoreAdj, total: total)
+    private func describe(_ candidate: Candidate) -> Kill.Candidate {
+        Kill.Candidate(
+            pid: Int32(truncatingIfNeeded: candidate.pid),
+            role: processes.processes[tgid(of: candidate)]?.role ?? candidate.name ?? "?",
+            predictedPoints: candidate.points, kernelPoints: nil, eligible: candidate.isEligible,
+            why: candidate.eligibility.why)
     }
+}
 
-    private func candidate(
-        _ pid: Int32, _ role: String, _ subject: Badness.Subject?, adj: Int?, total: Int?
-    ) -> Kill.Candidate {
-        var why = "eligible"
-        var eligible = false
-        if adj == Badness.oomScoreAdjMinimum {
-            why = "oom_score_adj is -1000"
-        } else if pid == 1 {
-            why = "init"
-        } else if dead.contains(processes.tgids[pid] ?? pid) {
-            why = "killed before, and its mm is done with (MMF_OOM_SKIP)"
-        } else {
-            eligible = true
+extension Candidate {
+    /// A process as the agent saw it in `/proc`.
+    init(_ process: TaskSnapshot.Process, pageKB: Int) {
+        func pages(_ kilobytes: UInt64?) -> Int? { kilobytes.map { Int(min($0, 1 << 40)) / pageKB } }
+        self.init(pid: Int(process.tgid))
+        name = process.name
+        rssPages = pages(process.rssKb)
+        swapPages = pages(process.swapKb)
+        pageTablePages = pages(process.pgtablesKb)
+        oomScoreAdj = process.oomScoreAdj
+        if pid == 1 {
+            eligibility = .initProcess
+        } else if oomScoreAdj == Self.oomScoreAdjMinimum {
+            eligibility = .oomScoreAdjMinimum
         }
-        let points = subject.flatMap { subject in
-            total.map { Badness.points(subject, totalPages: $0, pageSize: pageSize) }
-        }
-        return Kill.Candidate(
-            pid: pid, role: role, predictedPoints: points, kernelPoints: nil, eligible: eligible, why: why)
     }
 }

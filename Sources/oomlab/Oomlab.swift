@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evidence
+import Explain
 import Lab
 import Matrix
 import Scenario
@@ -15,6 +16,7 @@ struct Oomlab: AsyncParsableCommand {
               oomlab run frozen-victim-v1 --kernel 5.10 --kernel 6.18    the same kill on two kernels, side by side
               oomlab run baseline --kernel newest                        every scenario of a claim
               oomlab results show RUN                                    one run in full
+              dmesg | oomlab explain                                     who died, and why that one
               oomlab doctor                                              what this host can do, and what is missing
 
             EXIT STATUS:
@@ -24,7 +26,7 @@ struct Oomlab: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DoctorCommand.self, KernelsCommand.self, ScenariosCommand.self, RunCommand.self, ReportCommand.self,
-            ResultsCommand.self,
+            ResultsCommand.self, ExplainCommand.self,
         ])
 
     /// Like ArgumentParser's own `main`, with our exit statuses for our errors.
@@ -52,6 +54,7 @@ struct Oomlab: AsyncParsableCommand {
         switch error {
         case is UsageError, is ScenarioErrors: .usage
         case is HostError, is GuestError, is EvidenceError: .harnessFailed
+        case let error as LogInputError: error.isUsage ? .usage : .harnessFailed
         case is CancellationError: .interrupted
         default: nil
         }

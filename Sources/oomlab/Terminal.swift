@@ -39,6 +39,9 @@ struct Terminal: Sendable {
     /// Prints data as it is.
     func put(_ text: String) { Terminal.write(text, to: STDOUT_FILENO) }
 
+    /// Prints data as it is.
+    func put(_ bytes: [UInt8]) { Terminal.write(bytes, to: STDOUT_FILENO) }
+
     /// Prints a remark, unless quiet.
     func note(_ line: String) {
         guard !quiet else { return }
@@ -66,7 +69,11 @@ struct Terminal: Sendable {
 
     /// Writes all of `text`; a closed pipe is nobody's error.
     private static func write(_ text: some StringProtocol, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    private static func write(_ data: [UInt8], to descriptor: Int32) {
+        var bytes = data[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 && errno == EINTR { continue }

@@ -1,0 +1,58 @@
+import KernelLog
+import VictimSelection
+
+/// One OOM report in its place among the others of a log.
+public struct Incident: Sendable {
+    /// Its place among the reports of the log, from 1.
+    public let number: Int
+    /// What the log says.
+    public let report: OOMReport
+    /// Who had been killed by the reports before it.
+    public let killedBefore: Set<Int>
+}
+
+/// One OOM report with what follows from it.
+public struct Explanation: Sendable {
+    /// Its place among the reports of the log, from 1.
+    public let number: Int
+    /// What the log says.
+    public let report: OOMReport
+    /// The kernel's choice, computed again.
+    public let selection: VictimSelection
+    /// Where the memory was; nil where the report doesn't say.
+    public let memory: MemoryAccount?
+
+    /// Computes what follows from a report.
+    public init(_ incident: Incident) {
+        number = incident.number
+        report = incident.report
+        selection = VictimSelection(report, dead: incident.killedBefore)
+        memory = MemoryAccount(report, pageKB: selection.page.kilobytes)
+    }
+}
+
+/// Counts the reports of one log, and remembers who died.
+struct History: Sendable {
+    private var count = 0
+    private var dead: [(pid: Int, timeNs: UInt64?)] = []
+
+    /// Victims that are remembered.
+    private static let most = 64
+    /// A pid that comes back later than this is taken for another process.
+    private static let recentNs: UInt64 = 60_000_000_000
+
+    /// The next report in its place.
+    mutating func place(_ report: OOMReport) -> Incident {
+        count += 1
+        let known = Set(dead.filter { Self.isRecent($0.timeNs, report) }.map(\.pid))
+        dead.append(contentsOf: report.victims.prefix(Self.most).map { ($0.pid, $0.timeNs ?? report.timeNs) })
+        dead.removeFirst(max(0, dead.count - Self.most))
+        return Incident(number: count, report: report, killedBefore: known)
+    }
+
+    /// A time that runs backwards is another boot; without times nothing tells.
+    private static func isRecent(_ killed: UInt64?, _ report: OOMReport) -> Bool {
+        guard let killed, let now = report.timeNs else { return killed == nil && report.timeNs == nil }
+        return now >= killed && now - killed < recentNs
+    }
+}

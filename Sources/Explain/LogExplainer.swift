@@ -1,0 +1,42 @@
+import KernelLog
+
+/// From the bytes of a log to its OOM reports, as they come.
+public struct LogExplainer: Sendable {
+    private var parser = KernelLogParser()
+    private var history = History()
+    /// What else the log held, so far.
+    public private(set) var summary = LogSummary()
+
+    /// At the start of a log.
+    public init() {}
+
+    /// Takes the next bytes; gives the reports that they finish.
+    public mutating func feed(_ bytes: UnsafeRawBufferPointer) -> [Incident] {
+        let items = parser.feed(bytes)
+        summary.lines = parser.lineCount
+        return items.isEmpty ? [] : take(items)
+    }
+
+    /// Gives what only waits for later lines, in a log that has gone silent.
+    public mutating func settle() -> [Incident] { take(parser.settle()) }
+
+    /// The log has ended.
+    public mutating func finish() -> [Incident] {
+        // The parser starts anew when it is finished, its count of lines included.
+        summary.lines = parser.lineCount + (parser.hasPartialLine ? 1 : 0)
+        return take(parser.finish())
+    }
+
+    private mutating func take(_ items: [KernelLogItem]) -> [Incident] {
+        items.compactMap { item in
+            switch item {
+            case .event(let event):
+                summary.take(event)
+                return nil
+            case .report(let report):
+                summary.take(report)
+                return history.place(report)
+            }
+        }
+    }
+}

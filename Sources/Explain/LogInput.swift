@@ -1,0 +1,123 @@
+import Foundation
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Where a log comes from can't be read: what, and the way out.
+public struct LogInputError: Error, CustomStringConvertible, Equatable, Sendable {
+    /// Whether it is what was asked for that is wrong, rather than the host.
+    public let isUsage: Bool
+    /// The thing, its value and the way out.
+    public let description: String
+}
+
+/// A log's bytes: a file, or standard input that may never end; gzip, zstd, xz, bzip2 and lz4 are unpacked on the way.
+public final class LogInput {
+    /// What a read gave.
+    public enum Step: Equatable, Sendable {
+        /// So many bytes, in the buffer.
+        case bytes(Int)
+        /// Nothing for now: the writer is silent.
+        case silence
+        /// The end.
+        case end
+    }
+
+    private let name: String
+    private var descriptor: Int32
+    private var ahead: [UInt8] = []
+    private var unpacker: Unpacker?
+
+    /// Opens a file; `-` is standard input. Throws `LogInputError`.
+    public init(path: String) throws {
+        name = path == "-" ? "standard input" : path
+        descriptor = path == "-" ? STDIN_FILENO : Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw LogInputError(
+                isUsage: true,
+                description: "can't open \(path) (\(Self.reason(errno))); name a log file, or - for standard input")
+        }
+        ahead = try beginning()
+        guard let packing = Packing(ahead) else { return }
+        let unpacker = try Unpacker(packing, from: descriptor, ahead: ahead, name: name)
+        self.unpacker = unpacker
+        descriptor = unpacker.output
+        ahead = []
+    }
+
+    deinit { if unpacker == nil, descriptor > STDERR_FILENO { close(descriptor) } }
+
+    /// Whether somebody sits at a terminal instead of piping a log in.
+    public static var standardInputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Reads what there is, and waits for it at most `milliseconds`. Throws `LogInputError`.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32) throws -> Step {
+        if !ahead.isEmpty {
+            let count = min(ahead.count, buffer.count)
+            buffer.copyBytes(from: ahead.prefix(count))
+            ahead.removeFirst(count)
+            return .bytes(count)
+        }
+        var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        if poll(&state, 1, milliseconds) == 0 { return .silence }
+        let count = try readOnce(buffer)
+        return count > 0 ? .bytes(count) : .end
+    }
+
+    /// Checks that all of it came out well, once the end was seen. Throws `LogInputError` where a packed log is damaged.
+    public func finish() throws { try unpacker?.finish() }
+
+    private func readOnce(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        while true {
+            let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            // EPIPE: /dev/kmsg says that records were overwritten before they were read; the next ones follow.
+            if errno == EINTR || errno == EPIPE { continue }
+            throw LogInputError(
+                isUsage: errno == EISDIR,
+                description: "can't read \(name) (\(Self.reason(errno))); name a log file, or - for standard input")
+        }
+    }
+
+    /// The first bytes, enough to tell a packed log.
+    private func beginning() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < Packing.longestMagic {
+            // Large enough for a record of /dev/kmsg, which is given whole or not at all.
+            let more = try [UInt8](unsafeUninitializedCapacity: 8192) { buffer, count in
+                count = try readOnce(UnsafeMutableRawBufferPointer(buffer))
+            }
+            if more.isEmpty { break }
+            bytes += more
+        }
+        return bytes
+    }
+
+    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
+
+/// How a log is packed, by its first bytes.
+enum Packing: String, CaseIterable {
+    case gzip, zstd, xz, bzip2, lz4
+
+    static let longestMagic = 6
+
+    /// nil for what isn't packed.
+    init?(_ beginning: [UInt8]) {
+        guard let match = Self.allCases.first(where: { beginning.starts(with: $0.magic) }) else { return nil }
+        self = match
+    }
+
+    private var magic: [UInt8] {
+        switch self {
+        case .gzip: [0x1f, 0x8b]
+        case .zstd: [0x28, 0xb5, 0x2f, 0xfd]
+        case .xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]
+        case .bzip2: [0x42, 0x5a, 0x68]
+        case .lz4: [0x04, 0x22, 0x4d, 0x18]
+        }
+    }
+
+    /// Debian's package of the program of this name.
+    var package: String { self == .xz ? "xz-utils" : rawValue }
+}
