@@ -82,13 +82,15 @@ public struct MachineIdentity: Codable, Hashable, Sendable {
     public var qemu: String
     /// Whether the run continued a snapshot instead of booting.
     public var restored: Bool
+    /// SHA-256 of the machine's kept state that the run continued; `nil` where it booted. Runs of one snapshot are comparable to the nanosecond.
+    public var snapshot: String?
     /// SHA-256 of the initramfs, which holds the agent and the workload; `nil` in an account older than this field.
     public var initramfs: String?
 
     /// An identity with every field.
     public init(
         mode: String, accelerator: String, cpus: Int, memoryBytes: UInt64, qemu: String, restored: Bool,
-        initramfs: String? = nil
+        snapshot: String? = nil, initramfs: String? = nil
     ) {
         self.mode = mode
         self.accelerator = accelerator
@@ -96,6 +98,7 @@ public struct MachineIdentity: Codable, Hashable, Sendable {
         self.memoryBytes = memoryBytes
         self.qemu = qemu
         self.restored = restored
+        self.snapshot = snapshot
         self.initramfs = initramfs
     }
 }

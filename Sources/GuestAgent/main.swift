@@ -13,12 +13,15 @@ func main() -> Never {
         _exit(1)
     }
     let records = RecordFile(device)
+    let pausePoint = PausePoint.find()
     Observer.protect()
     let libcgroupFailure = GroupTree.initialize()
     let ownGroupFailure = GroupTree.enterOwnGroup()
     Tracing.start()
 
-    // From here on the plan counts.
+    pausePoint?.ask()
+
+    // From here on the plan counts. Nothing has been recorded so far: a kept machine's records would be those of another run.
     Setup.perform(libcgroupFailure, ownGroupFailure, records).perform()
 }
 

@@ -50,7 +50,7 @@ extension RunRecord.Machine {
     init(_ machine: MachineIdentity) {
         self.init(
             mode: machine.mode, accelerator: machine.accelerator, cpus: machine.cpus, memoryBytes: machine.memoryBytes,
-            qemu: machine.qemu, restored: machine.restored)
+            qemu: machine.qemu, restored: machine.restored, snapshot: machine.snapshot)
     }
 }
 

@@ -65,6 +65,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
         public var memoryBytes: UInt64
         public var qemu: String
         public var restored: Bool
+        /// SHA-256 of the kept state that the run went on from; `nil` where it booted.
+        @Explicit public var snapshot: String?
     }
 
     /// How the machine ended.

@@ -7,6 +7,8 @@ import SystemPackage
 public struct Lab: Sendable {
     /// How often a boot is tried that failed the way multi-threaded emulation does by itself.
     static let maximumBoots = 3
+    /// How often a run is tried from a snapshot before it boots: a damaged one is made again.
+    static let maximumRestores = 2
 
     /// The host's QEMU.
     public let emulator: Emulator
@@ -18,12 +20,22 @@ public struct Lab: Sendable {
     public let output: FilePath
     /// The host's KVM.
     public let kvmDevice: FilePath
+    /// Whether every run boots, instead of going on from a machine that was booted once.
+    public let isCold: Bool
+    /// Gets a line for what a run does besides: a snapshot that was thrown away, or that can't be made.
+    private let notice: @Sendable (String) -> Void
+    private let snapshotLimitBytes: UInt64
 
-    /// A lab whose run folders appear in `output`. Throws `HostError` where QEMU or the guest's programs are missing.
+    /// A lab whose run folders appear in `output`. Throws `HostError` where QEMU or the guest's programs are missing, `UsageError` where
+    /// OOMLAB_SNAPSHOT_LIMIT is no size.
     public init(
-        output: FilePath, cache: CacheFolder = .standard(), programs: OwnPrograms? = nil, emulator: Emulator? = nil,
-        kvmDevice: FilePath = "/dev/kvm"
+        output: FilePath, cold: Bool = false, cache: CacheFolder = .standard(), programs: OwnPrograms? = nil,
+        emulator: Emulator? = nil, kvmDevice: FilePath = "/dev/kvm",
+        notice: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws {
+        isCold = cold
+        self.notice = notice
+        snapshotLimitBytes = try SnapshotCache.limit()
         let here = FilePath(FileManager.default.currentDirectoryPath)
         self.output = here.pushing(output).lexicallyNormalized()
         self.cache = CacheFolder(path: here.pushing(cache.path).lexicallyNormalized())
@@ -36,34 +48,51 @@ public struct Lab: Sendable {
         }
     }
 
-    /// Boots the kernel, carries out the plan and returns the finished folder, whatever the machine's end was.
+    /// Carries out the plan on the kernel and returns the finished folder, whatever the machine's end was. The machine goes on from where a kept
+    /// one has booted to; the first run of its kind makes that one, and its time is not counted as the run's.
     ///
     /// - Throws: `HostError` where nothing could be run, `CancellationError` where the task was cancelled; nothing is left behind then.
     public func run(_ request: RunRequest) async throws -> RunFolder {
         PartialFolder.sweep(output)
+        let setup = try await prepare(request)
+        for _ in 0..<Lab.maximumRestores where !isCold {
+            guard let snapshot = try await snapshots(for: setup).snapshot(setup.key, command: setup.command(.keep))
+            else {
+                break
+            }
+            do {
+                return try await run(request, setup, from: snapshot)
+            } catch let flaw as Snapshot.Flaw {
+                snapshots(for: setup).discard(setup.key, flaw)
+            }
+        }
+        return try await run(request, setup, from: nil)
+    }
+
+    /// The QEMU line that `run` would use, without running it.
+    public func command(for request: RunRequest) async throws -> EmulatorCommand {
+        try await prepare(request).command(isCold ? .boot : .restore)
+    }
+
+    private func run(_ request: RunRequest, _ setup: MachineSetup, from snapshot: Snapshot?) async throws -> RunFolder {
         let started = Date.now
-        let boot = try await prepare(request)
         let partial = try PartialFolder.make(in: output) {
             RunName.partial(started: started, scenario: request.scenarioName)
         }
         do {
-            try write(request, boot.command, into: partial.folder)
-            let outcome = try await boots(request, boot, in: partial.folder)
-            return try finish(request, boot, outcome, partial: partial, started: started)
+            let command = setup.command(snapshot == nil ? .boot : .restore)
+            try write(request, command, into: partial.folder)
+            let outcome: Outcome
+            if let snapshot {
+                outcome = try await restore(request, command, snapshot, in: partial.folder)
+            } else {
+                outcome = try await boots(request, command, setup.accelerator, in: partial.folder)
+            }
+            return try finish(request, setup, outcome, partial: partial, started: started)
         } catch {
             partial.remove()
             throw error
         }
-    }
-
-    /// The QEMU line that `run` would use, without running it.
-    public func command(for request: RunRequest) async throws -> EmulatorCommand { try await prepare(request).command }
-
-    /// What is settled before a machine starts.
-    private struct Boot {
-        let command: EmulatorCommand
-        let accelerator: Accelerator
-        let image: GuestImage
     }
 
     /// What came of the machine.
@@ -71,15 +100,23 @@ public struct Lab: Sendable {
         let ending: Ending
         let evidence: Evidence
         let boots: Int
+        /// The hash of the state that it went on from.
+        var snapshot: String?
     }
 
-    private func prepare(_ request: RunRequest) async throws -> Boot {
+    private func prepare(_ request: RunRequest) async throws -> MachineSetup {
         let image = try GuestImage.make(programs: programs, modules: request.modules, cache: cache)
         let accelerator = await accelerator(for: request, image: image)
-        let command = EmulatorCommand(
+        return MachineSetup(
             emulator: emulator, machine: request.machine, accelerator: accelerator, kernel: request.bootImage,
-            initramfs: image.path)
-        return Boot(command: command, accelerator: accelerator, image: image)
+            kernelSHA256: request.kernel.sha256, image: image)
+    }
+
+    private func snapshots(for setup: MachineSetup) -> Snapshots {
+        let kept = SnapshotCache(cache, limitBytes: snapshotLimitBytes)
+        let builder = SnapshotBuilder(
+            vmGuard: programs.vmGuard, cache: kept, attempts: setup.accelerator == .threads ? Lab.maximumBoots : 1)
+        return Snapshots(cache: kept, builder: builder, notice: notice)
     }
 
     private func accelerator(for request: RunRequest, image: GuestImage) async -> Accelerator {
@@ -94,36 +131,62 @@ public struct Lab: Sendable {
         try AtomicFile.write(Array((command.shellText + "\n").utf8), to: folder.commandFile)
     }
 
+    /// Goes on from the snapshot. Throws its `Flaw` where the machine never came to go on.
+    private func restore(
+        _ request: RunRequest, _ command: EmulatorCommand, _ snapshot: Snapshot, in folder: RunFolder
+    ) async throws -> Outcome {
+        try RecordFile.make(folder.evidenceFile)
+        let machine = VirtualMachine(
+            vmGuard: programs.vmGuard, command: command, folder: folder,
+            limits: request.limits ?? .suiting(request.plan)
+        ) { control in
+            try await snapshot.restore(through: control, in: folder)
+        }
+        let exit = try await machine.run()
+        if let failure = exit.controlFailure {
+            if let flaw = failure as? Snapshot.Flaw { throw flaw }
+            throw Snapshot.Flaw(description: "can't be restored: \(Excerpt.lastLines(of: exit.output)) (\(failure))")
+        }
+        let evidence = try RecordFile.close(folder.evidenceFile)
+        return Outcome(
+            ending: ending(exit, evidence, folder), evidence: evidence, boots: 1, snapshot: snapshot.about.sha256)
+    }
+
     /// Boots, and boots again while the failure is one that multi-threaded emulation is known for: a crash or a hang before the agent's
     /// first word, from self-modifying code in the kernel's start.
-    private func boots(_ request: RunRequest, _ boot: Boot, in folder: RunFolder) async throws -> Outcome {
+    private func boots(
+        _ request: RunRequest, _ command: EmulatorCommand, _ accelerator: Accelerator, in folder: RunFolder
+    ) async throws -> Outcome {
         let limits = request.limits ?? .suiting(request.plan)
         var count = 0
         while true {
             count += 1
             try RecordFile.make(folder.evidenceFile)
-            let machine = VirtualMachine(
-                vmGuard: programs.vmGuard, command: boot.command, folder: folder, limits: limits)
+            let machine = VirtualMachine(vmGuard: programs.vmGuard, command: command, folder: folder, limits: limits)
             let exit = try await machine.run()
             let evidence = try RecordFile.close(folder.evidenceFile)
-            let spoken = !evidence.entries.isEmpty
-            let console = (try? folder.console()) ?? ""
-            let ending = EndingClassifier(exit: exit, console: console, agentHasSpoken: spoken).ending
+            let ending = ending(exit, evidence, folder)
             let spurious =
-                boot.accelerator == .threads && !spoken && (ending.kind == .guestReset || ending.kind == .guestSilent)
+                accelerator == .threads && evidence.entries.isEmpty
+                && (ending.kind == .guestReset || ending.kind == .guestSilent)
             if !spurious || count == Lab.maximumBoots {
                 return Outcome(ending: ending, evidence: evidence, boots: count)
             }
         }
     }
 
+    private func ending(_ exit: MachineExit, _ evidence: Evidence, _ folder: RunFolder) -> Ending {
+        let console = (try? folder.console()) ?? ""
+        return EndingClassifier(exit: exit, console: console, agentHasSpoken: !evidence.entries.isEmpty).ending
+    }
+
     private func finish(
-        _ request: RunRequest, _ boot: Boot, _ outcome: Outcome, partial: PartialFolder, started: Date
+        _ request: RunRequest, _ setup: MachineSetup, _ outcome: Outcome, partial: PartialFolder, started: Date
     ) throws -> RunFolder {
         let machine = MachineIdentity(
-            mode: request.machine.mode.rawValue, accelerator: boot.accelerator.name, cpus: request.machine.cpus,
-            memoryBytes: request.machine.memoryBytes, qemu: emulator.version, restored: false,
-            initramfs: boot.image.sha256)
+            mode: request.machine.mode.rawValue, accelerator: setup.accelerator.name, cpus: request.machine.cpus,
+            memoryBytes: request.machine.memoryBytes, qemu: emulator.version,
+            restored: outcome.snapshot != nil, snapshot: outcome.snapshot, initramfs: setup.image.sha256)
         let name = RunName.finished(
             started: started, scenario: request.scenarioName, kernel: request.kernel.flavour,
             fingerprint: outcome.evidence.fingerprint)

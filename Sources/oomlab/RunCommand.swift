@@ -56,6 +56,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Machines at once.")
     var jobs: Int?
 
+    @Flag(help: "Boot every machine, instead of going on from one that was booted once and kept.")
+    var cold = false
+
     @Option(help: "The folder that gets the run folders.")
     var output: String = "results/runs"
 
@@ -79,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal(global)
         let exports = try exports.map(ReportExport.init(argument:))
-        let lab = try await Lab(output: FilePath(output))
+        let lab = try await Lab(output: FilePath(output), cold: cold, notice: terminal.note)
         let cells = try await cells(terminal)
         let runner = MatrixRunner(lab: lab, options: try options())
         guard !dryRun else {

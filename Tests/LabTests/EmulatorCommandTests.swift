@@ -4,11 +4,13 @@ import Testing
 @testable import Lab
 
 @Suite struct EmulatorCommandTests {
-    private func line(_ machine: Machine, _ accelerator: Accelerator, sandbox: Bool = true) -> String {
+    private func line(
+        _ machine: Machine, _ accelerator: Accelerator, sandbox: Bool = true, start: EmulatorCommand.Start = .boot
+    ) -> String {
         let emulator = Emulator(path: "/usr/bin/qemu-system-x86_64", version: "7.2.22", hasSandbox: sandbox)
         return EmulatorCommand(
             emulator: emulator, machine: machine, accelerator: accelerator, kernel: "/cache/6.12/vmlinux",
-            initramfs: "/cache/images/ab.cpio"
+            initramfs: "/cache/images/ab.cpio", start: start
         ).shellText
     }
 
@@ -23,6 +25,7 @@ import Testing
                 -device isa-debug-exit,iobase=0xf4,iosize=0x04 -fw_cfg name=opt/oomlab/plan,file=plan \
                 -object memory-backend-file,id=records,mem-path=evidence.bin,size=16M,share=on \
                 -device ivshmem-plain,memdev=records,master=on \
+                -device i6300esb -device pvpanic-pci -action watchdog=none,panic=none \
                 -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
                 """)
     }
@@ -36,6 +39,21 @@ import Testing
         #expect(line(machine, .kvm).contains(" memmap=8M$1G' "))
         #expect(!line(machine, .threads).contains("icount"))
         #expect(!line(machine, .threads, sandbox: false).contains("-sandbox"))
+    }
+
+    @Test func keptAndRestoredLines() {
+        let machine = Machine(memoryBytes: 512 << 20)
+        let boot = line(machine, .counting)
+        let control = "-chardev socket,id=control,path=control.sock -mon chardev=control,mode=control"
+        let incoming = "-incoming unix:state.sock -global migration.announce-rounds=0"
+        let keep = line(machine, .counting, start: .keep)
+        #expect(keep.contains("-action watchdog=pause,panic=none \(control) -sandbox"))
+        #expect(line(machine, .threads, start: .keep).contains("-action watchdog=none,panic=pause \(control) "))
+        let restore = line(machine, .counting, start: .restore)
+        #expect(restore.contains("-action watchdog=none,panic=none \(control) \(incoming) -sandbox"))
+        // Nothing else differs, or the machines would not be the same.
+        #expect(restore.replacing(" \(control) \(incoming)", with: "") == boot)
+        #expect(restore.replacing(" \(incoming)", with: "").replacing("watchdog=none", with: "watchdog=pause") == keep)
     }
 
     @Test(arguments: [

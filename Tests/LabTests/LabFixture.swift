@@ -38,12 +38,12 @@ struct LabFixture {
             vmGuard: built.vmGuard)
     }
 
-    /// A lab whose emulator is `script`, which runs in the run's folder.
+    /// A lab whose emulator is `script`, which runs in the run's folder. It boots for every run: a script has no state to keep.
     func lab(_ script: String) async throws -> Lab {
         let qemu = try file("qemu", Array("#!/bin/sh\n\(script)\n".utf8), executable: true)
         let emulator = Emulator(path: qemu, version: "0.0 (a shell script)", hasSandbox: true)
         return try await Lab(
-            output: output, cache: cache, programs: try programs(), emulator: emulator,
+            output: output, cold: true, cache: cache, programs: try programs(), emulator: emulator,
             kvmDevice: place.appending("kvm"))
     }
 

@@ -55,6 +55,9 @@ static inline unsigned clinux_page_size(void) { return (unsigned)sysconf(_SC_PAG
 static inline int clinux_add(int *counter, int value) { return __atomic_add_fetch(counter, value, __ATOMIC_SEQ_CST); }
 // Keeps what is written before apart from what is written after, for another reader of the memory.
 static inline void clinux_store_fence(void) { __atomic_thread_fence(__ATOMIC_RELEASE); __asm__ volatile("sfence" ::: "memory"); }
+// Device registers: each store counts, in order.
+static inline void clinux_store8(void *address, uint8_t value) { *(volatile uint8_t *)address = value; }
+static inline void clinux_store32(void *address, uint32_t value) { *(volatile uint32_t *)address = value; }
 
 // For the guard.
 #include <dirent.h>

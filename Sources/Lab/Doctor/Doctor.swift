@@ -38,7 +38,7 @@ public struct Doctor: Sendable {
     // MARK: QEMU
 
     /// Devices without which no run is possible.
-    private static let devices = ["isa-debug-exit", "ivshmem-plain"]
+    private static let devices = ["isa-debug-exit", "ivshmem-plain", "i6300esb", "pvpanic-pci"]
 
     private func emulatorFindings(_ emulator: Emulator?) async -> [Finding] {
         let install = "apt-get install qemu-system-x86"

@@ -10,11 +10,22 @@ public struct EmulatorCommand: Hashable, Sendable {
     /// Its arguments. File names of the run are relative to the run's folder.
     public let arguments: [String]
 
-    /// The line for one boot.
+    /// How a machine comes to the point where its agent reads the plan.
+    enum Start: Hashable, Sendable {
+        /// It boots.
+        case boot
+        /// It boots, and stops there to be kept.
+        case keep
+        /// It goes on from where a kept one stopped.
+        case restore
+    }
+
+    /// The line for one machine.
     ///
     /// - Parameter kernel: A bzImage, or an ELF image with a PVH entry.
     init(
-        emulator: Emulator, machine: Machine, accelerator: Accelerator, kernel: FilePath, initramfs: FilePath
+        emulator: Emulator, machine: Machine, accelerator: Accelerator, kernel: FilePath, initramfs: FilePath,
+        start: Start = .boot
     ) {
         executable = emulator.path
         var arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-machine", "pc,usb=off,vmport=off"]
@@ -30,9 +41,32 @@ public struct EmulatorCommand: Hashable, Sendable {
             "memory-backend-file,id=records,mem-path=evidence.bin,size=\(EmulatorCommand.recordBytes >> 20)M,share=on",
             "-device", "ivshmem-plain,memdev=records,master=on",
         ]
+        arguments += ["-device", "i6300esb", "-device", "pvpanic-pci"]
+        arguments += ["-action", EmulatorCommand.action(start, accelerator)]
+        if start != .boot { arguments += EmulatorCommand.control }
+        if start == .restore { arguments += EmulatorCommand.incoming }
         if emulator.hasSandbox { arguments += EmulatorCommand.sandbox }
         self.arguments = arguments
     }
+
+    /// The agent asks for a pause in every machine, by a watchdog that is exact in counted time and by a "panic" that is exact in any other. Here is
+    /// decided whether it is granted. (The kernel's own panics don't go this way: without a driver it doesn't know the device.)
+    private static func action(_ start: Start, _ accelerator: Accelerator) -> String {
+        guard start == .keep else { return "watchdog=none,panic=none" }
+        return accelerator == .counting ? "watchdog=pause,panic=none" : "watchdog=none,panic=pause"
+    }
+
+    /// QEMU connects to the command, which listens before QEMU starts.
+    private static let control = [
+        "-chardev", "socket,id=control,path=\(MachineControl.socketName)", "-mon", "chardev=control,mode=control",
+    ]
+
+    /// The state comes through a socket, so that QEMU has neither to start a program, which its sandbox denies, nor to find a file. The
+    /// announcements after a migration run on the host's clock, whose timers end slices of counted instructions: with them, runs with more than
+    /// one virtual CPU differ.
+    private static let incoming = [
+        "-incoming", "unix:\(StateStream.socketName)", "-global", "migration.announce-rounds=0",
+    ]
 
     /// A hostile guest that breaks out of QEMU finds no system calls to start or become anything.
     static let sandbox = [

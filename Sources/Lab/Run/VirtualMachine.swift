@@ -15,6 +15,8 @@ struct VirtualMachine {
     let folder: RunFolder
     /// When to give up.
     let limits: WallLimits
+    /// What is said to QEMU over its control socket; `nil` for a machine that has none.
+    var conversation: (@Sendable (MachineControl) async throws -> Void)?
 
     /// Longer consoles are cut off by ending the machine: the guest may write as fast as the disk takes it.
     static let consoleLimit: Int64 = 64 << 20
@@ -27,12 +29,14 @@ struct VirtualMachine {
         options.createSession = true
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(5))]
         let arguments = ["--remove", folder.path.string, "--", command.executable.string] + command.arguments
+        let listener = try conversation.map { _ in try UnixSocket.listen(MachineControl.socketName, in: folder.path) }
+        defer { try? listener?.close() }
         do {
             let result = try await Subprocess.run(
                 .path(vmGuard), arguments: Arguments(arguments), workingDirectory: folder.path,
                 platformOptions: options, input: .inputWriter, output: .sequence, error: .combinedWithOutput
             ) { execution in
-                try await watch(execution)
+                try await watch(execution, listener)
             }
             try Task.checkCancellation()
             var exit = result.closureResult
@@ -44,32 +48,64 @@ struct VirtualMachine {
         }
     }
 
-    /// What a boot's observers end with.
+    /// What a machine's observers end with.
     private enum Event: Sendable {
         case closed(String)
-        case stopped(MachineExit.Stop)
+        /// `nil` where nobody waits for the machine any longer.
+        case stopped(MachineExit.Stop?)
+        /// The socket stays open for as long as the event is kept: its end would be news for QEMU.
+        case said(MachineControl?, failure: (any Error)?)
     }
 
     private func watch(
-        _ execution: Execution<CustomWriteInput, SequenceOutput, CombinedErrorOutput>
+        _ execution: Execution<CustomWriteInput, SequenceOutput, CombinedErrorOutput>, _ listener: FileDescriptor?
     ) async throws -> MachineExit {
         try await withThrowingTaskGroup(of: Event.self) { group in
             // QEMU and the guard hold the output open until both are gone.
             group.addTask { .closed(try await Self.text(of: execution.standardOutput)) }
             group.addTask { .stopped(try await untilHopeless()) }
+            var isSaid = true
+            if let listener, let conversation {
+                isSaid = false
+                group.addTask { await Self.say(conversation, to: listener) }
+            }
             var exit = MachineExit()
-            while let event = try await group.next() {
+            var isClosed = false
+            var control: MachineControl?
+            defer { withExtendedLifetime(control) {} }
+            while !isClosed || !isSaid, let event = try await group.next() {
                 switch event {
                 case .stopped(let reason):
+                    guard let reason else { continue }
                     exit.stop = reason
                     try execution.send(signal: .terminate)
+                case .said(let connection, let failure):
+                    isSaid = true
+                    control = connection
+                    exit.controlFailure = failure
+                    // Without the conversation the machine stands still, unless QEMU has ended and there is nobody to talk to.
+                    if failure != nil, !isClosed { try? execution.send(signal: .terminate) }
                 case .closed(let output):
+                    isClosed = true
                     exit.output = output
                     group.cancelAll()
-                    return exit
                 }
             }
             return exit
+        }
+    }
+
+    private static func say(
+        _ conversation: @Sendable (MachineControl) async throws -> Void, to listener: FileDescriptor
+    ) async -> Event {
+        var control: MachineControl?
+        do {
+            let connection = MachineControl(socket: try await UnixSocket.accept(on: listener))
+            control = connection
+            try await conversation(connection)
+            return .said(control, failure: nil)
+        } catch {
+            return .said(control, failure: error)
         }
     }
 
@@ -82,15 +118,19 @@ struct VirtualMachine {
         return String(decoding: bytes.prefix(64 << 10), as: UTF8.self)
     }
 
-    /// Returns when there is no more hope for the guest.
-    private func untilHopeless() async throws -> MachineExit.Stop {
+    /// Returns when there is no more hope for the guest, or with `nil` when the task is cancelled.
+    private func untilHopeless() async throws -> MachineExit.Stop? {
         var follower = try ProgressFollower(folder)
         defer { follower.close() }
         let clock = ContinuousClock()
         let start = clock.now
         var lastProgress = start
         while true {
-            try await clock.sleep(for: Self.interval, tolerance: Self.interval)
+            do {
+                try await clock.sleep(for: Self.interval, tolerance: Self.interval)
+            } catch {
+                return nil
+            }
             if follower.advance() { lastProgress = clock.now }
             if follower.progress.consoleBytes > Self.consoleLimit { return .consoleFlood }
             if lastProgress.duration(to: clock.now) > limits.silence { return .silence(limits.silence) }
@@ -112,6 +152,8 @@ struct MachineExit: Sendable {
     var stop: Stop?
     /// Its exit status as a shell reports it; `nil` where the host ended it.
     var status: Int?
+    /// Why the conversation over the control socket could not be finished.
+    var controlFailure: (any Error)?
     /// What it said on standard output and standard error.
     var output = ""
 }

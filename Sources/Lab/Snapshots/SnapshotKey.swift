@@ -1,0 +1,43 @@
+import Crypto
+import Evidence
+import Foundation
+import SystemPackage
+
+/// What a kept machine depends on, as one hash: with the same key, a snapshot made earlier is as good as a new one.
+struct SnapshotKey: Hashable, Sendable {
+    /// Raised whenever the files' layout changes, or what the agent does before it asks for the pause.
+    static let version = 1
+
+    /// SHA-256 in hexadecimal digits.
+    let text: String
+
+    /// The key of the machine that `command` boots. The command line names everything but what lies behind it: QEMU itself and the kernel's image,
+    /// by their sizes and times (the initramfs is named by its content), and the host's processor where the guest is shown it.
+    init(command: EmulatorCommand, emulator: Emulator, kernel: FilePath, kernelSHA256: String, accelerator: Accelerator)
+    {
+        var inputs = ["oomlab snapshot \(SnapshotKey.version)", emulator.version, kernelSHA256]
+        inputs += [emulator.path, kernel].map(SnapshotKey.stamp)
+        inputs += [command.executable.string] + command.arguments
+        if accelerator == .kvm { inputs.append(SnapshotKey.processor) }
+        var hash = SHA256()
+        for input in inputs {
+            // With the length in front, no two lists of words are the same bytes.
+            hash.update(data: Array("\(input.utf8.count):\(input)".utf8))
+        }
+        text = hash.finalize().hexadecimal
+    }
+
+    /// A file's size and time of change: reading tens of megabytes for every run would cost more than it tells.
+    private static func stamp(_ path: FilePath) -> String {
+        var status = stat()
+        guard stat(path.string, &status) == 0 else { return "\(path) missing" }
+        return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+    }
+
+    private static var processor: String {
+        let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
+        return ["model name", "flags", "microcode"].compactMap { key in
+            lines.first { $0.hasPrefix(key) }.map(String.init)
+        }.joined(separator: "\n")
+    }
+}
