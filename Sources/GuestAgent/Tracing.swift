@@ -6,14 +6,15 @@ enum Tracing {
     private static let events: [StaticString] = [
         "oom/mark_victim", "oom/wake_reaper", "oom/start_task_reaping", "oom/finish_task_reaping",
         "oom/skip_task_reaping", "oom/oom_score_adj_update", "oom/reclaim_retry_zone", "signal/signal_generate",
-        "sched/sched_process_exit", "task/task_newtask",
+        "sched/sched_process_exit", "sched/sched_process_exec", "task/task_newtask",
     ]
 
-    /// Prepares the ring buffer and switches the events on. Only SIGKILLs are of interest among the signals.
+    /// Prepares the ring buffer and switches the events on. Among the signals SIGKILL is of interest, and SIGCHLD: the
+    /// word to the parent that the whole process is gone, which every kernel sends at the same place of the exit (sched_process_exit has moved).
     static func start() {
         set("buffer_size_kb", "256")
         set("trace_clock", "mono")
-        set("events/signal/signal_generate/filter", "sig==9")
+        set("events/signal/signal_generate/filter", "sig==9||sig==17")
         var path = Text(capacity: 128)
         for event in events {
             path.truncate(to: 0)

@@ -26,7 +26,7 @@ public enum Judge {
     public static func judge(_ facts: Facts, host: HostAccount, scenario: Scenario?) -> RunRecord {
         let verdict = Verdict(
             facts, host: host, kernel: KernelVersion(host.kernel.flavour) ?? KernelVersion(host.kernel.release),
-            needs: scenario?.needs, expectations: scenario?.expectations ?? [])
+            scenario: scenario)
         return RunRecord(host: host, facts: facts, claim: scenario?.claim ?? "", verdict: verdict)
     }
 

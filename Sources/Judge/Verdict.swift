@@ -10,12 +10,13 @@ struct Verdict {
     var expectations: [RunRecord.ExpectationRecord]
 
     /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), differs (FAIL), as expected (PASS), nothing expected (DONE).
-    init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, needs: Scenario.Needs?, expectations: [Expectation])
-    {
-        let checked = expectations.map { Verdict.check($0, facts, kernel) }
+    init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, scenario: Scenario?) {
+        // An expectation was measured with the scenario's own parameters, and says nothing about others.
+        let changed = scenario?.parameters.filter { $0.value != $0.defaultValue }.map(\.name) ?? []
+        let checked = (scenario?.expectations ?? []).map { Verdict.check($0, facts, kernel, measured: changed.isEmpty) }
         self.expectations = checked
         reason = nil
-        if let kernel, let range = needs?.kernel, !range.contains(kernel) {
+        if let kernel, let range = scenario?.needs.kernel, !range.contains(kernel) {
             status = .skip
             reason = "needs a kernel \(range), and this is \(kernel)"
         } else if let fault = Verdict.harnessFault(facts, host, kernel) {
@@ -32,15 +33,21 @@ struct Verdict {
             status = .pass
         } else {
             status = .done
-            reason = checked.isEmpty ? "nothing is expected" : "nothing is expected of this kernel"
+            reason = Verdict.whyNothingIsExpected(checked, changed: changed)
         }
     }
 
-    private static func check(_ expectation: Expectation, _ facts: Facts, _ kernel: KernelVersion?)
-        -> RunRecord.ExpectationRecord
-    {
+    private static func whyNothingIsExpected(_ checked: [RunRecord.ExpectationRecord], changed: [String]) -> String {
+        if checked.isEmpty { return "nothing is expected" }
+        if changed.isEmpty { return "nothing is expected of this kernel" }
+        return "nothing is expected with another value of \(changed.joined(separator: ", "))"
+    }
+
+    private static func check(
+        _ expectation: Expectation, _ facts: Facts, _ kernel: KernelVersion?, measured: Bool
+    ) -> RunRecord.ExpectationRecord {
         let actual = facts.observations[expectation.observation]
-        let applies = kernel.map { expectation.applies(to: $0) } ?? true
+        let applies = measured && (kernel.map { expectation.applies(to: $0) } ?? true)
         let status: RunStatus = applies ? (expectation.isMet(by: actual) ? .pass : .fail) : .skip
         return RunRecord.ExpectationRecord(
             name: expectation.name, observation: expectation.observation.rawValue, op: expectation.op.rawValue,

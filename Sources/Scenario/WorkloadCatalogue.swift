@@ -75,8 +75,10 @@ extension Workload {
                     name: "sharers", kind: .count(0...64), defaultValue: "0",
                     about: "processes made with CLONE_VM that share the mm"),
                 .init(
-                    name: "sharer_kind", kind: .word(["clone", "vfork"]), defaultValue: "clone",
-                    about: "how they are made; only after vfork can their oom_score_adj differ from the others'"),
+                    name: "sharer_kind", kind: .word(["clone", "vfork", "fork"]), defaultValue: "clone",
+                    about:
+                        "how they are made; only after vfork can their oom_score_adj differ from the others', and after fork they share nothing"
+                ),
                 .init(
                     name: "sharer_oom_score_adj", kind: .count(-1000...1000),
                     about: "what each sharer writes to its own oom_score_adj"),

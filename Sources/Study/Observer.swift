@@ -79,11 +79,14 @@ struct Observer {
 
     // MARK: How long it took
 
+    /// Until the parent is told, which is at the same place of the exit in every kernel: `sched_process_exit` was behind exit_mm() up to 6.12,
+    /// and stands before it in 6.17 and later (46 ms and 2 ms for the same 64 MiB). A process without an exit signal has only the latter.
     private var killToExit: Double? {
         guard let kill = kills.first, let victim = firstVictim, sources.trace.lost == 0 else { return nil }
         let times = victim.tids.map { victim.threadExits[$0] }
-        guard !times.isEmpty, times.allSatisfy({ ($0 ?? .max) <= facts.timeline.windowEndNs }),
-            let last = times.compactMap({ $0 }).max(), last >= kill.atNs
+        guard !times.isEmpty, times.allSatisfy({ $0 != nil }),
+            let last = victim.parentToldNs ?? times.compactMap({ $0 }).max(),
+            last >= kill.atNs, last <= facts.timeline.windowEndNs
         else { return nil }
         return Observer.milliseconds(last - kill.atNs)
     }

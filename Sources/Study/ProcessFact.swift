@@ -32,6 +32,8 @@ public struct ProcessFact: Equatable, Sendable {
     public var exit: Exit?
     /// When each thread exited, by thread id.
     public var threadExits: [Int32: UInt64] = [:]
+    /// When its parent was told that it is gone (SIGCHLD): all of its threads have given up their memory and files by then.
+    public var parentToldNs: UInt64?
     /// Its threads that were alive at the end of the observation window; `nil` where nothing tells.
     public var threadsLeft: [TaskSnapshot.Thread]?
 }

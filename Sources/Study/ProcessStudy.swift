@@ -5,9 +5,11 @@ import GuestProtocol
 struct ProcessStudy {
     // include/uapi/linux/sched.h
     private static let cloneVM: UInt64 = 0x100
-    private static let cloneVfork: UInt64 = 0x4000
     private static let cloneThread: UInt64 = 0x10000
     private static let siKernel: Substring = "128"
+    // arch/x86/include/uapi/asm/signal.h
+    private static let sigkill: Substring = "9"
+    private static let sigchld: Substring = "17"
 
     private(set) var processes: [Int32: ProcessFact] = [:]
     /// Thread id to process id.
@@ -55,10 +57,7 @@ struct ProcessStudy {
         fact.cgroup = processes[parent]?.cgroup
         processes[child] = fact
         tgids[child] = child
-        // A vfork child has the mm only until it execs or exits.
-        if flags & ProcessStudy.cloneVM != 0, flags & ProcessStudy.cloneVfork == 0 {
-            family[child] = family[parent] ?? parent
-        }
+        if flags & ProcessStudy.cloneVM != 0 { family[child] = family[parent] ?? parent }
     }
 
     private mutating func take(_ snapshot: TaskSnapshot) {
@@ -79,12 +78,19 @@ struct ProcessStudy {
     }
 
     private mutating func take(_ event: TraceEvent) {
+        if event.name == "signal_generate", event.first("sig") == ProcessStudy.sigchld {
+            if let child = tgids[event.tid] { processes[child]?.parentToldNs = event.timeNs }
+            return
+        }
         guard let subject = event.subject, let tgid = tgids[subject] else { return }
         switch event.name {
+        // A new program has an mm of its own.
+        case "sched_process_exec": family[tgid] = nil
         case "sched_process_exit":
             processes[tgid]?.threadExits[subject] = event.timeNs
             if subject == tgid, processes[tgid]?.role.isEmpty == true { processes[tgid]?.role = event.comm }
-        case "signal_generate" where event.first("sig") == "9" && event.first("code") == ProcessStudy.siKernel:
+        case "signal_generate"
+        where event.first("sig") == ProcessStudy.sigkill && event.first("code") == ProcessStudy.siKernel:
             if processes[tgid]?.killedByKernelNs == nil { processes[tgid]?.killedByKernelNs = event.timeNs }
         case "oom_score_adj_update":
             if let text = event.last("oom_score_adj"), let adj = Int(text) { processes[tgid]?.oomScoreAdj = adj }

@@ -4,12 +4,17 @@ import CLinux
 ///
 /// - `sharers`: how many (0).
 /// - `sharer_oom_score_adj`: what each writes to its own file; nothing where it is missing.
-/// - `sharer_kind`: `clone` (the default), or `vfork`: a helper thread makes it with CLONE_VFORK and waits. The kernel copies an
-///   oom_score_adj to every process that shares the mm, but not from a vfork child: only that kind can differ from the others.
+/// - `sharer_kind`: `clone` (the default); `vfork`: a helper thread makes it with CLONE_VFORK and waits (the kernel copies an
+///   oom_score_adj to every process that shares the mm, but not from a vfork child: only that kind can differ from the others); or
+///   `fork`: a copy of the mm instead of a share, for the negative twin.
 struct Sharers {
     private let job: UnsafeMutablePointer<Job>
     private let count: Int
-    private let isVfork: Bool
+    private let kind: Kind
+
+    private enum Kind {
+        case clone, vfork, fork
+    }
 
     struct Job {
         let role: UnsafePointer<CChar>
@@ -20,19 +25,27 @@ struct Sharers {
 
     init(_ arguments: Arguments) {
         count = max(arguments.number("sharers") ?? 0, 0)
-        isVfork = arguments.word("sharer_kind", otherwise: "clone") == "vfork"
-        job = .allocate(capacity: 1)
+        switch arguments.word("sharer_kind", otherwise: "clone") {
+        case "vfork": kind = .vfork
+        case "fork": kind = .fork
+        default: kind = .clone
+        }
+        // A fork has a copy of everything else, and is to be heard all the same.
+        guard let page = clinux_map(MemoryLayout<Job>.size, MAP_SHARED | MAP_ANONYMOUS, -1) else { exit(1) }
+        job = page.bindMemory(to: Job.self, capacity: 1)
         job.initialize(to: Job(role: arguments.role, oomScoreAdj: arguments.text("sharer_oom_score_adj")))
     }
 
     /// Makes them one by one, and waits until each has its name and its score.
     func start() {
         for number in 0..<count {
-            if isVfork {
-                if !Threads.start(Sharers.helper, job) { exit(1) }
-            } else if !Sharers.make(job, flags: CLONE_VM | SIGCHLD) {
-                exit(1)
-            }
+            let isMade =
+                switch kind {
+                case .clone: Sharers.make(job, flags: CLONE_VM | SIGCHLD)
+                case .vfork: Threads.start(Sharers.helper, job)
+                case .fork: Sharers.make(job, flags: SIGCHLD)
+                }
+            if !isMade { exit(1) }
             while clinux_add(&job.pointee.settled, 0) <= number { Threads.sleep(ns: 1_000_000) }
         }
     }
