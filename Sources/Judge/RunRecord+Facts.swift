@@ -4,7 +4,7 @@ import Vocabulary
 
 extension RunRecord {
     /// Where the series of a run lies in its folder.
-    static let samplesFile = "samples.csv"
+    public static let samplesFile = "samples.csv"
 
     init(host: HostAccount, facts: Facts, claim: String, verdict: Verdict) {
         let span = facts.timeline.endedNs - min(facts.timeline.beganNs, facts.timeline.endedNs)
@@ -24,7 +24,8 @@ extension RunRecord {
             },
             expectations: verdict.expectations,
             samples: facts.samples.isEmpty
-                ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count))
+                ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count),
+            timeline: facts.integrity.agentSpoke ? TimelineRecord(facts) : nil)
     }
 
     private static func observations(_ facts: Facts) -> [String: Observation?] {
@@ -63,7 +64,11 @@ extension RunRecord.ProcessRecord {
         self.init(
             role: process.role, pid: process.tgid, tgid: process.tgid, threads: process.threads,
             sharesMmWith: process.sharesMmWith, cgroup: process.cgroup, oomScoreAdj: process.oomScoreAdj, exit: exit,
-            killedAtNs: process.killedByKernelNs, threadsLeft: left)
+            killedAtNs: process.killedByKernelNs, threadsLeft: left,
+            threadLives: process.tids.sorted().map { tid in
+                RunRecord.ThreadLife(tid: tid, fromNs: process.threadStarts[tid], toNs: process.threadExits[tid])
+            },
+            pictures: process.pictures.map { RunRecord.Picture(atNs: $0.atNs, states: $0.states) })
     }
 }
 

@@ -17,6 +17,23 @@ extension RunRecord {
         @Explicit public var killedAtNs: UInt64?
         /// Its threads alive at the end of the observation window; `null` where nothing tells.
         @Explicit public var threadsLeft: [ThreadRecord]?
+        /// When each of its threads was made and exited, as far as that is known.
+        @Explicit public var threadLives: [ThreadLife]? = nil
+        /// What its threads were doing whenever the agent looked.
+        @Explicit public var pictures: [Picture]? = nil
+    }
+
+    /// From when to when a thread lived; `null` where nothing tells, or it never exited.
+    public struct ThreadLife: Codable, Equatable, Sendable {
+        public var tid: Int32
+        @Explicit public var fromNs: UInt64?
+        @Explicit public var toNs: UInt64?
+    }
+
+    /// How many threads were in which state: `frozen`, or the letter of proc(5).
+    public struct Picture: Codable, Equatable, Sendable {
+        public var atNs: UInt64
+        public var states: [String: Int]
     }
 
     /// How a process ended: by a signal or with a code.

@@ -38,6 +38,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var expectations: [ExpectationRecord]
     /// Where the series is; `null` where nothing was sampled.
     @Explicit public var samples: SeriesReference?
+    /// What happened when; `null` without records.
+    @Explicit public var timeline: TimelineRecord? = nil
 
     /// The scenario as it was run.
     public struct ScenarioReference: Codable, Equatable, Sendable {

@@ -43,6 +43,10 @@ public struct Facts: Equatable, Sendable {
     public var memoryEvents: [String: MemoryEvents]
     /// What was observed; a name that is missing is absent.
     public var observations: [ObservationName: ObservationValue]
+    /// The moments of the kills, in order of time.
+    public var marks: [Mark] = []
+    /// What the plan's steps were, in words, and when processes were held in a freezer.
+    public var script = Script()
     /// Where sources differ, explained or not.
     public var disagreements: [Disagreement]
     /// The worst that the kernel did to itself.

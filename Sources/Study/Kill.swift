@@ -61,6 +61,8 @@ public struct Kill: Equatable, Sendable {
 
     /// When, on CLOCK_MONOTONIC: by the trace, else by the log's clock, which is near it.
     public let atNs: UInt64
+    /// How long before that the killer was invoked, by the log's clock alone; `nil` where the log does not say.
+    public let invokedBeforeNs: UInt64?
     /// What kind of kill.
     public let kind: Kind
     /// The task whose allocation failed; `nil` where the log does not say.

@@ -40,7 +40,8 @@ struct KillStudy {
         let best = rule.choice(candidates, preferring: victim.pid)
         kills.append(
             Kill(
-                atNs: at, kind: kind(victim, report), invoker: report.invoker, constraint: report.constraint,
+                atNs: at, invokedBeforeNs: KillStudy.distance(report.timeNs, victim.timeNs), kind: kind(victim, report),
+                invoker: report.invoker, constraint: report.constraint,
                 oomMemcg: report.oomMemcg, taskMemcg: report.taskMemcg,
                 victim: describe(victim, pid: pid, tgid: tgid), candidates: candidates.map(describe),
                 predicted: best.flatMap { predicted($0, among: candidates, rule) },
@@ -51,6 +52,11 @@ struct KillStudy {
                     ?? .unavailable))
         dead.insert(tgid)
         dead.formUnion(processes.processes[tgid]?.sharesMmWith ?? [])
+    }
+
+    private static func distance(_ from: UInt64?, _ to: UInt64?) -> UInt64? {
+        guard let from, let to, from <= to else { return nil }
+        return to - from
     }
 
     private func describe(_ victim: KilledProcess, pid: Int32, tgid: Int32) -> Kill.Victim {

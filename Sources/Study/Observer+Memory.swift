@@ -27,12 +27,21 @@ extension Observer {
             .releasedBytes: .count(Int(clamping: before) - Int(clamping: after)),
             .pinnedBytes: .count(Int(clamping: after)),
         ]
-        let below = sources.files.all(path).first { reading in
+        if let released = releasedNs { all[.killToReleaseMs] = .number(Observer.milliseconds(released - kill.atNs)) }
+        return all
+    }
+
+    /// When usage of the first kill's group was first seen below half of what it was at the kill; `nil` where it never was.
+    var releasedNs: UInt64? {
+        guard let kill = kills.first, let group = group(of: kill),
+            let path = sources.files.path(group: group, file: "memory.current"),
+            let before = sources.files.last(path, at: kill.atNs).flatMap({ KernelFiles.single($0.text) })
+        else { return nil }
+        let end = facts.timeline.windowEndNs
+        return sources.files.all(path).first { reading in
             guard reading.timeNs > kill.atNs, reading.timeNs <= end, reading.errno == 0 else { return false }
             return (KernelFiles.single(reading.text) ?? .max) < before / 2
-        }
-        if let below { all[.killToReleaseMs] = .number(Observer.milliseconds(below.timeNs - kill.atNs)) }
-        return all
+        }?.timeNs
     }
 
     /// What the OOM reaper did to the first victim: the log's words, else the trace's.

@@ -10,6 +10,14 @@ public struct ProcessFact: Equatable, Sendable {
         public let atNs: UInt64
     }
 
+    /// How many threads were in which state at one moment.
+    public struct Picture: Equatable, Sendable {
+        /// When.
+        public let atNs: UInt64
+        /// Threads by `frozen` or the letter of proc(5).
+        public let states: [String: Int]
+    }
+
     /// Its role in the plan; for a process that another one made, its name.
     public var role: String
     /// Its process id.
@@ -30,6 +38,10 @@ public struct ProcessFact: Equatable, Sendable {
     public var killedByKernelNs: UInt64?
     /// How it ended; `nil` where it never did.
     public var exit: Exit?
+    /// When each thread was made, by thread id, as far as that is known.
+    public var threadStarts: [Int32: UInt64] = [:]
+    /// What its threads were doing whenever the agent took a picture of `/proc`.
+    public var pictures: [Picture] = []
     /// When each thread exited, by thread id.
     public var threadExits: [Int32: UInt64] = [:]
     /// When its parent was told that it is gone (SIGCHLD): all of its threads have given up their memory and files by then.

@@ -22,6 +22,7 @@ struct ProcessStudy {
             guard case .started(let index, let pid) = entry.record else { continue }
             let process = Int(index) < plan.processes.count ? plan.processes[Int(index)] : nil
             add(started: pid, process, plan)
+            processes[pid]?.threadStarts[pid] = entry.timeNs
         }
         for event in trace where event.name == "task_newtask" { take(newTask: event) }
         for snapshot in snapshots { take(snapshot) }
@@ -49,10 +50,12 @@ struct ProcessStudy {
         if flags & ProcessStudy.cloneThread != 0 {
             tgids[child] = parent
             processes[parent]?.tids.insert(child)
+            processes[parent]?.threadStarts[child] = event.timeNs
             return
         }
         guard processes[child] == nil else { return }
         var fact = ProcessFact(role: "", tgid: child, parent: parent, tids: [child], threads: 1)
+        fact.threadStarts[child] = event.timeNs
         if let adj = event.last("oom_score_adj") { fact.oomScoreAdj = Int(adj) }
         fact.cgroup = processes[parent]?.cgroup
         processes[child] = fact
@@ -68,6 +71,8 @@ struct ProcessStudy {
             fact.threads = max(fact.threads, seen.threadCount ?? 0, seen.threads.count)
             fact.oomScoreAdj = seen.oomScoreAdj ?? fact.oomScoreAdj
             if let cgroup = seen.cgroup { fact.cgroup = cgroup }
+            let states = Dictionary(grouping: seen.threads, by: \.stateWord).mapValues(\.count)
+            fact.pictures.append(ProcessFact.Picture(atNs: snapshot.beganNs, states: states))
             for thread in seen.threads {
                 fact.tids.insert(thread.tid)
                 tgids[thread.tid] = seen.tgid

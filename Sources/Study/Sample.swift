@@ -17,6 +17,9 @@ public struct Sample: Equatable, Sendable {
     public let pressureFullUs: UInt64?
     /// Free pages of the machine.
     public let freePages: UInt64?
+    /// Two more kinds of the group's usage: file holds shmem too, as memory.stat has it.
+    public let file: UInt64?
+    public let shmem: UInt64?
 
     /// The series of `group`: a row wherever its usage or the machine's free pages changed.
     static func series(_ files: FileSeries, group: String?) -> [Sample] {
@@ -36,7 +39,8 @@ public struct Sample: Equatable, Sendable {
                 Sample(
                     timeNs: time, current: currents.value(at: time).flatMap { $0 }, anon: stat?["anon"],
                     kernel: stat?["kernel"], sock: stat?["sock"], pressureSomeUs: stall?.some,
-                    pressureFullUs: stall?.full, freePages: free.value(at: time).flatMap { $0 }))
+                    pressureFullUs: stall?.full, freePages: free.value(at: time).flatMap { $0 }, file: stat?["file"],
+                    shmem: stat?["shmem"]))
         }
         return samples
     }

@@ -42,6 +42,8 @@ public enum Study {
             died: input.host.ending.kind != .finished)
         facts.disagreements = Reconciliation(facts, sources).disagreements
         facts.observations = Observer(facts, sources).observations
+        facts.marks = Observer(facts, sources).marks(processes.tgids)
+        facts.script = Script(input.plan, timeline)
         return facts
     }
 

@@ -23,6 +23,11 @@ public struct TaskSnapshot: Equatable, Sendable {
             self.wchan = wchan
         }
 
+        /// `frozen` where it waits in either cgroup freezer, else the letter of its state.
+        public var stateWord: String {
+            wchan.contains("refrigerator") || wchan.contains("freezer_trap") ? "frozen" : state
+        }
+
         /// Whether it has not finished exiting.
         public var alive: Bool { state != "Z" && state != "X" && state != "x" }
     }
