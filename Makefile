@@ -20,7 +20,7 @@ build: bootstrap ## build the command and the guest programs
 	@swift build $(SWIFT_BUILD_FLAGS)
 
 .PHONY: demo
-demo: build ## compare real kernels: fetches two, runs three scenarios, keeps the records
+demo: build ## compare real kernels: fetches two, runs three scenarios, writes an HTML report
 	@scripts/demo $(OOMLAB)
 
 .PHONY: test

@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -76,7 +77,12 @@ let package = Package(
         .target(
             name: "Study", dependencies: ["KernelLog", "VictimSelection", "Evidence", "GuestProtocol", "Vocabulary"]),
         .target(name: "Judge", dependencies: ["Study", "Scenario", "Evidence", "Vocabulary"]),
-        .target(name: "Report", dependencies: ["Judge"]),
+        .target(
+            name: "Report",
+            dependencies: [
+                "Judge", "KernelLog", "Scenario", "Evidence", "Vocabulary",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
         .target(name: "Explain", dependencies: ["KernelLog", "VictimSelection", "Report"]),
         .target(name: "Matrix", dependencies: ["Scenario", "Lab", "Judge", "Evidence", "Vocabulary"]),
 
@@ -101,6 +107,7 @@ let package = Package(
                 "Lab", "Evidence", "GuestProtocol", .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
+        .testTarget(name: "ReportTests", dependencies: ["Report", "Judge", "Vocabulary"], exclude: ["Golden"]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
         .testTarget(name: "VictimSelectionTests", dependencies: ["VictimSelection", "KernelLog", "Vocabulary"]),
         .testTarget(name: "ExplainTests", dependencies: ["Explain", "KernelLog"]),

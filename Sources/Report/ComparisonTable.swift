@@ -3,9 +3,9 @@ import Vocabulary
 
 /// One scenario's observations as rows, its kernels as columns; rows that differ are marked with `≠`.
 struct ComparisonTable {
-    private let name: String
-    private let claim: String
-    private let columns: [Column]
+    let name: String
+    let claim: String
+    let columns: [Column]
 
     /// A kernel, with all its runs of this scenario.
     struct Column {
@@ -22,7 +22,7 @@ struct ComparisonTable {
 
     /// The table in at most `columns` characters a line: kernels that don't fit follow in further blocks.
     func text(columns width: Int, style: Style) -> String {
-        let rows = [statusRow()] + ObservationName.allCases.compactMap(row)
+        let rows = self.rows
         let labelWidth = (rows.map(\.label.count).max() ?? 0) + 2
         let widths = columns.indices.map { index in
             max(columns[index].heading.count, rows.map { $0.cells[index].count }.max() ?? 0) + 2
@@ -40,13 +40,17 @@ struct ComparisonTable {
         return text
     }
 
-    private struct Row {
+    /// One observation (or the status), with a cell for each column.
+    struct Row {
         let label: String
         let cells: [String]
 
         /// The marks and colours of a row rest on this alone.
         var differs: Bool { Set(cells).count > 1 }
     }
+
+    /// The status, and every observation that some kernel has a value for.
+    var rows: [Row] { [statusRow()] + ObservationName.allCases.compactMap(row) }
 
     private func statusRow() -> Row {
         Row(label: "status", cells: columns.map { ComparisonTable.cell($0.records.map(\.status.rawValue)) })
@@ -69,7 +73,8 @@ struct ComparisonTable {
         return "\(first) … (\(distinct.count) values)"
     }
 
-    private static func columns(of records: [RunRecord]) -> [Column] {
+    /// The kernels of `records`, oldest first.
+    static func columns(of records: [RunRecord]) -> [Column] {
         var headings: [String] = []
         var groups: [String: [RunRecord]] = [:]
         for record in records {

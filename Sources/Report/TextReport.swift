@@ -34,7 +34,7 @@ public enum TextReport {
     }
 
     /// Who was killed and what became of it.
-    private static func headline(of record: RunRecord) -> String {
+    static func headline(of record: RunRecord) -> String {
         let kills = record.kills.map(\.victim.role)
         var words = kills.isEmpty ? "no kill" : "killed \(list(kills))"
         if let left = record[.threadsLeft]?.numeric, left > 0 { words += ", \(Int(left)) threads left" }
@@ -44,7 +44,7 @@ public enum TextReport {
     }
 
     /// Names, with repeats counted: a fork bomb's victims fit on a line.
-    private static func list(_ names: [String]) -> String {
+    static func list(_ names: [String]) -> String {
         var runs: [(name: String, count: Int)] = []
         for name in names {
             if runs.last?.name == name { runs[runs.count - 1].count += 1 } else { runs.append((name, 1)) }
@@ -54,7 +54,7 @@ public enum TextReport {
     }
 
     /// The records by scenario, in the order in which the scenarios first appear.
-    private static func scenarios(of records: [RunRecord]) -> [[RunRecord]] {
+    static func scenarios(of records: [RunRecord]) -> [[RunRecord]] {
         var names: [String] = []
         var groups: [String: [RunRecord]] = [:]
         for record in records {

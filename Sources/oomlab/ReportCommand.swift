@@ -10,6 +10,7 @@ struct ReportCommand: ParsableCommand {
         discussion: """
             EXAMPLES:
               oomlab report                                     every run in results/runs, as text
+              oomlab report --format html --output report.html  one file, opens in any browser
               oomlab report --format json --output report.json
               oomlab report 20261124T --format json             the runs whose id begins so
             """)
@@ -18,20 +19,20 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var selection: ResultsCommand.Selection
     @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all where none is named.")
     var runs: [String] = []
-    @Option(help: "text or json.") var format: ReportFormat = .text
+    @Option(help: "\(ReportFormat.list).") var format: ReportFormat = .text
     @Option(help: "The file to write; - is standard output.") var output: String = "-"
 
     func run() throws {
         let terminal = Terminal(global)
-        let records = try (runs.isEmpty ? selection.runs.all() : selection.runs.folders(named: runs)).map(
-            RunRecord.init(in:))
-        let text = try format.render(records, terminal: terminal)
+        let finished = try (runs.isEmpty ? selection.runs.all() : selection.runs.folders(named: runs)).map(
+            FinishedRun.init(in:))
+        let text = try format.render(finished, terminal: terminal)
         if output == "-" {
             terminal.put(text)
         } else {
             try Output.replace(FilePath(output), with: text)
             terminal.note("wrote \(output)")
         }
-        if records.isEmpty { throw ExitCode(4) }
+        if finished.isEmpty { throw ExitCode(4) }
     }
 }

@@ -13,15 +13,34 @@ import SystemPackage
 
 /// The forms in which records can be printed: one place where they are all matched.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json
+    case text, json, html
 
-    /// The records in this form.
-    func render(_ records: [RunRecord], terminal: Terminal) throws -> String {
-        switch self {
+    /// The runs in this form.
+    func render(_ runs: [FinishedRun], terminal: Terminal) throws -> String {
+        let records = runs.map(\.record)
+        return switch self {
         case .text: TextReport.text(records, columns: terminal.columns, colored: terminal.colored)
         case .json: try JSONReport.text(records)
+        case .html: try HTMLReport.text(runs.map { ReportedRun(record: $0.record, folder: $0.folder) })
         }
     }
+
+    /// The names, for help and messages.
+    static let list = allCases.map(\.rawValue).joined(separator: ", ")
+}
+
+/// A run that is over: its verdict, and its folder where it has one.
+struct FinishedRun: Sendable {
+    let record: RunRecord
+    let folder: RunFolder?
+
+    init(record: RunRecord, folder: RunFolder?) {
+        self.record = record
+        self.folder = folder
+    }
+
+    /// Reads the verdict that lies in `folder`.
+    init(in folder: RunFolder) throws { self.init(record: try RunRecord(in: folder), folder: folder) }
 }
 
 /// `--export FORMAT=PATH`: a report that is rewritten after every run.
@@ -32,9 +51,8 @@ struct ReportExport: Sendable {
     /// Reads the argument; throws `UsageError` where it is not FORMAT=PATH.
     init(argument: String) throws {
         let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-        let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
         guard parts.count == 2, let format = ReportFormat(rawValue: parts[0]) else {
-            throw UsageError("--export \(argument): not FORMAT=PATH", remedy: "the formats are \(formats)")
+            throw UsageError("--export \(argument): not FORMAT=PATH", remedy: "the formats are \(ReportFormat.list)")
         }
         self.format = format
         path = parts[1]
@@ -44,10 +62,10 @@ struct ReportExport: Sendable {
     func open() throws { try write([]) }
 
     /// Writes the whole report; `-` is standard output.
-    func write(_ records: [RunRecord]) throws {
+    func write(_ runs: [FinishedRun]) throws {
         let plain = Terminal(quiet: true, noColor: true)
-        let text = try format.render(records, terminal: plain)
-        guard path != "-" else { return records.isEmpty ? () : plain.put(text) }
+        let text = try format.render(runs, terminal: plain)
+        guard path != "-" else { return runs.isEmpty ? () : plain.put(text) }
         try Output.replace(FilePath(path), with: text)
     }
 }

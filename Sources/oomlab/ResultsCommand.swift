@@ -27,19 +27,19 @@ struct ResultsCommand: AsyncParsableCommand {
 
         @OptionGroup var global: GlobalOptions
         @OptionGroup var selection: Selection
-        @Option(help: "text or json.") var format: ReportFormat = .text
+        @Option(help: "\(ReportFormat.list).") var format: ReportFormat = .text
 
         func run() throws {
             let terminal = Terminal(global)
             let folders = selection.runs.all()
-            let records = folders.compactMap { folder -> RunRecord? in
-                do { return try RunRecord(in: folder) } catch {
+            let runs = folders.compactMap { folder -> FinishedRun? in
+                do { return try FinishedRun(in: folder) } catch {
                     terminal.complain("oomlab: \(error)")
                     return nil
                 }
             }
-            guard format == .text else { return terminal.put(try format.render(records, terminal: terminal)) }
-            for record in records {
+            guard format == .text else { return terminal.put(try format.render(runs, terminal: terminal)) }
+            for record in runs.map(\.record) {
                 terminal.say("\(record.id)  \(TextReport.line(for: record, colored: terminal.colored))")
             }
         }
@@ -53,13 +53,14 @@ struct ResultsCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
         @OptionGroup var selection: Selection
         @Argument(help: "Run ids (or their beginning), run folders, or folders of runs.") var runs: [String]
-        @Option(help: "text or json.") var format: ReportFormat = .text
+        @Option(help: "\(ReportFormat.list).") var format: ReportFormat = .text
 
         func run() throws {
             let terminal = Terminal(global)
-            let records = try selection.runs.folders(named: runs).map(RunRecord.init(in:))
-            guard format == .text else { return terminal.put(try format.render(records, terminal: terminal)) }
-            terminal.put(records.map { DetailText.text(for: $0, colored: terminal.colored) }.joined(separator: "\n"))
+            let finished = try selection.runs.folders(named: runs).map(FinishedRun.init(in:))
+            guard format == .text else { return terminal.put(try format.render(finished, terminal: terminal)) }
+            terminal.put(
+                finished.map { DetailText.text(for: $0.record, colored: terminal.colored) }.joined(separator: "\n"))
         }
     }
 

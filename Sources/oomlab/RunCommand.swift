@@ -64,10 +64,10 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("export"),
-        help: "Also write a report: FORMAT=PATH (text, json); rewritten after every run.")
+        help: "Also write a report: FORMAT=PATH (\(ReportFormat.list)); rewritten after every run.")
     var exports: [String] = []
 
-    @Option(help: "What is printed at the end: text or json.")
+    @Option(help: "What is printed at the end: \(ReportFormat.list).")
     var format: ReportFormat = .text
 
     @Flag(name: .customLong("dry-run"), help: "Print the machine that each run would start, and start none.")

@@ -1,0 +1,104 @@
+import Judge
+import Mustache
+import Vocabulary
+
+/// One self-contained HTML file over any number of runs: no script, nothing loaded from anywhere.
+public enum HTMLReport {
+    /// The file. Throws where a template is malformed, which a test would have shown.
+    public static func text(_ runs: [ReportedRun]) throws -> String {
+        let templates = try HTMLTemplates()
+        let groups = TextReport.scenarios(of: runs.map(\.record))
+        let anchors = Anchors(runs)
+        let scenarioAnchors = groups.indices.map { "s\($0 + 1)" }
+        let detail = Detail(runs: runs.count)
+        var first: [String: String] = [:]
+        var sections: [String] = []
+        for (group, anchor) in zip(groups, scenarioAnchors) {
+            let name = group.first?.scenario.name
+            let own = runs.enumerated().filter { $0.element.record.scenario.name == name }
+            let views = own.map { index, run in
+                let record = run.record
+                let same = record.fingerprint.isEmpty ? nil : first[record.fingerprint]
+                if same == nil, !record.fingerprint.isEmpty { first[record.fingerprint] = anchors.run(index) }
+                return RunView(
+                    run, anchor: anchors.run(index), detail: detail, open: runs.count <= openRuns,
+                    same: same.map { ($0, RunView.title(record)) })
+            }
+            let view = ScenarioView(
+                group, anchor: anchor, scenario: own.lazy.compactMap(\.element.scenario).first,
+                runs: views.map(templates.run))
+            sections.append(templates.scenario(view))
+        }
+        let matrix = VerdictMatrix(groups, scenarioAnchors: scenarioAnchors) { anchors.run(of: $0) }
+        return templates.page(PageView(runs.map(\.record), matrix, sections))
+    }
+
+    /// Up to so many runs are unfolded when the report opens.
+    private static let openRuns = 12
+}
+
+/// The place of each run in the file.
+private struct Anchors {
+    private let byId: [String: Int]
+
+    init(_ runs: [ReportedRun]) {
+        byId = Dictionary(
+            runs.enumerated().map { (Anchors.key($0.element.record), $0.offset) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    func run(_ index: Int) -> String { "r\(index + 1)" }
+
+    func run(of record: RunRecord) -> String { run(byId[Anchors.key(record)] ?? 0) }
+
+    /// A run that never started has no id.
+    private static func key(_ record: RunRecord) -> String {
+        record.id.isEmpty ? "\(record.scenario.name)\n\(record.kernel.flavour)\n\(record.seed)" : record.id
+    }
+}
+
+/// The page around everything.
+struct PageView {
+    struct Glossary {
+        let glossaryAnchor: String
+        let glossaryName: String
+        let glossaryUnit: String
+        let glossaryMeaning: String
+    }
+
+    let title: String
+    let lead: String
+    let kernels: [String]
+    let claims: [VerdictMatrix.Claim]
+    let isEmpty: Bool
+    let hasRuns: Bool
+    let sections: [String]
+    let glossary: [Glossary]
+    let deterministic: Bool
+    let style = StyleSheet.text
+
+    init(_ records: [RunRecord], _ matrix: VerdictMatrix, _ sections: [String]) {
+        let summary = TextReport.summary(of: records).trimmed
+        title = "oomlab: \(summary)"
+        let runs = records.count == 1 ? "1 run" : "\(records.count) runs"
+        let scenarios = sections.count == 1 ? "1 scenario" : "\(sections.count) scenarios"
+        let kernelCount = matrix.kernels.count == 1 ? "1 kernel" : "\(matrix.kernels.count) kernels"
+        lead = "\(runs) of \(scenarios) on \(kernelCount): \(summary)"
+        kernels = matrix.kernels
+        claims = matrix.claims
+        isEmpty = records.isEmpty
+        hasRuns = !records.isEmpty
+        self.sections = sections
+        glossary = ObservationName.allCases.map {
+            Glossary(
+                glossaryAnchor: "o-\($0.rawValue)", glossaryName: $0.rawValue, glossaryUnit: $0.unit.rawValue,
+                glossaryMeaning: ObservationText.meaning(of: $0))
+        }
+        deterministic = records.contains { $0.machine.mode == "deterministic" }
+    }
+}
+
+extension String {
+    /// Without the line's end.
+    fileprivate var trimmed: String { hasSuffix("\n") ? String(dropLast()) : self }
+}

@@ -1,0 +1,33 @@
+import Vocabulary
+
+/// What each observation means, for readers who meet it for the first time.
+enum ObservationText {
+    /// One sentence without a full stop.
+    static func meaning(of name: ObservationName) -> String {
+        switch name {
+        case .kills: "processes killed by the OOM killer, by the log's “Killed process” lines"
+        case .victims: "the roles of the killed processes, in order"
+        case .sigkilled: "processes that died of the kernel's SIGKILL; all that share the victim's mm do"
+        case .bystandersKilled: "victims other than the hog and those that share its mm"
+        case .predictionMatches: "share of the kills whose victim is the one that the kernel's own formula names"
+        case .oomEvents: "rise of “oom” in memory.events of the scenario's top group"
+        case .oomKillEvents: "rise of “oom_kill” in memory.events of the scenario's top group"
+        case .oomGroupKillEvents: "rise of “oom_group_kill” in memory.events of the scenario's top group"
+        case .stalled: "whether the limit was hit and for the scenario's deadline there was neither progress nor a kill"
+        case .killToExitMs: "from mark_victim to the exit of the victim's last thread; n/a where some never exit"
+        case .threadsLeft: "threads of killed processes that are still alive at the end of the observation window"
+        case .killToReleaseMs:
+            "from the kill to the group's usage below half of what it was; n/a where that never happens"
+        case .releasedBytes: "what the group gave back by the end of the observation window"
+        case .pinnedBytes: "what is still charged to the group at the end of the observation window"
+        case .reaper: "what the OOM reaper did to the first victim: none, reaped, unable or skipped"
+        case .killToReapMs: "from the kill to the reaper's word"
+        case .reserveUsePages: "how far below the min watermark free memory fell"
+        case .allocationFailures: "page allocation failures in the log"
+        case .workloadSeconds: "guest time from the first start to the first kill"
+        case .instructions: "what that time cost in instructions (deterministic mode)"
+        case .kernelFailure:
+            "the worst thing that the kernel did: none, oops, panic, hung_task, soft_lockup or rcu_stall"
+        }
+    }
+}
