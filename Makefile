@@ -25,6 +25,7 @@ demo: build ## compare real kernels: fetches two, runs three scenarios, writes a
 
 .PHONY: test
 test: build ## run every test, the live ones (they boot VMs) included
+	@scripts/bootstrap tests
 	@scripts/test $(SWIFT_BUILD_FLAGS)
 
 .PHONY: bench

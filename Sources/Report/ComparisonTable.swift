@@ -44,29 +44,41 @@ struct ComparisonTable {
     struct Row {
         let label: String
         let cells: [String]
-
-        /// The marks and colours of a row rest on this alone.
-        var differs: Bool { Set(cells).count > 1 }
+        /// The marks and colours of a row rest on this alone. A column in which nothing was observed can't differ.
+        let differs: Bool
     }
 
     /// The status, and every observation that some kernel has a value for.
     var rows: [Row] { [statusRow()] + ObservationName.allCases.compactMap(row) }
 
     private func statusRow() -> Row {
-        Row(label: "status", cells: columns.map { ComparisonTable.cell($0.records.map(\.status.rawValue)) })
+        let cells = columns.map { ComparisonTable.cell($0.records.map(\.status.rawValue)) }
+        return Row(label: "status", cells: cells, differs: Set(cells).count > 1)
     }
 
     /// `nil` where no kernel has a value: a table is no list of what wasn't measured.
     private func row(_ name: ObservationName) -> Row? {
         let values = columns.map { column in column.records.map { $0[name] } }
         guard values.contains(where: { $0.contains { $0 != nil } }) else { return nil }
-        let cells = values.map { values in
-            ComparisonTable.cell(values.map { ValueText.text($0, unit: name.unit) })
+        let cells = values.map { ComparisonTable.cell($0, name.unit) }
+        let observed = zip(columns, cells).filter { column, _ in
+            column.records.contains { $0.status != .error && $0.status != .skip }
         }
-        return Row(label: name.rawValue, cells: cells)
+        return Row(label: name.rawValue, cells: cells, differs: Set(observed.map(\.1)).count > 1)
     }
 
-    /// One value where all runs agree, otherwise the first and how many there are.
+    /// One value where all runs agree; otherwise numbers from the lowest to the highest, words by the first of them.
+    private static func cell(_ values: [ObservationValue?], _ unit: ObservationName.Unit) -> String {
+        let texts = values.map { ValueText.text($0, unit: unit) }
+        let distinct = Set(texts).count
+        let numbers = values.compactMap { $0?.numeric }
+        guard distinct > 1, numbers.count == values.count, let low = numbers.min(), let high = numbers.max() else {
+            return cell(texts)
+        }
+        let ends = [low, high].map { ValueText.text(.number($0), unit: unit) }
+        return "\(ends[0]) … \(ends[1]) (\(values.count) runs)"
+    }
+
     private static func cell(_ values: [String]) -> String {
         let distinct = Set(values)
         guard distinct.count > 1, let first = values.first else { return values.first ?? "n/a" }

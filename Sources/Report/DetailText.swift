@@ -104,10 +104,9 @@ public enum DetailText {
 
     private static func line(for expectation: RunRecord.ExpectationRecord, _ style: Style) -> String {
         let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
-        let expected = expectation.expected.map { ValueText.text($0, unit: unit) }.joined(separator: ", ")
         let kernels = expectation.kernels.map { " on \($0)" } ?? ""
         let words =
-            "\(expectation.observation) \(expectation.op) \(expected)\(kernels): \(ValueText.text(expectation.actual, unit: unit))"
+            "\(OperatorText.text(expectation))\(kernels): \(ValueText.text(expectation.actual, unit: unit))"
         return "\(style.status(expectation.status)) \(Plain.text(words))"
     }
 }

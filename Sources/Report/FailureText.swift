@@ -28,9 +28,8 @@ enum FailureText {
 
     private static func lines(for expectation: RunRecord.ExpectationRecord) -> [String] {
         let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
-        let expected = expectation.expected.map { ValueText.text($0, unit: unit) }.joined(separator: ", ")
         let actual = ValueText.text(expectation.actual, unit: unit)
-        var line = "  expected \(expectation.observation) \(expectation.op) \(expected), but it is \(actual)"
+        var line = "  expected \(OperatorText.text(expectation)), but it is \(actual)"
         if let kernels = expectation.kernels { line += " (kernels \(kernels))" }
         return [Plain.text(line)] + (expectation.why.isEmpty ? [] : ["    because \(Plain.text(expectation.why))"])
     }

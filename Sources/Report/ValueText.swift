@@ -1,3 +1,4 @@
+import Judge
 import Vocabulary
 
 /// An observation's value as people read it; `n/a` where it is absent, which is not zero.
@@ -40,5 +41,22 @@ enum ValueText {
             index += 1
         }
         return (index == 0 ? decimal(value, places: 0) : decimal(value, places: 1)) + " " + units[index]
+    }
+}
+
+/// How an expectation compares, in words.
+enum OperatorText {
+    private static let words = [
+        "equals": "equals", "atLeast": "at least", "atMost": "at most", "above": "above", "below": "below",
+        "between": "between", "oneOf": "one of", "absent": "absent",
+    ]
+
+    /// `threads_left at least 1`.
+    static func text(_ expectation: RunRecord.ExpectationRecord) -> String {
+        let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
+        let values = expectation.expected.map { ValueText.text($0, unit: unit) }
+        let joined = values.joined(separator: expectation.op == "between" ? " and " : ", ")
+        return [expectation.observation, words[expectation.op] ?? expectation.op, joined].filter { !$0.isEmpty }
+            .joined(separator: " ")
     }
 }

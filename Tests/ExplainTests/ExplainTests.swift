@@ -72,7 +72,8 @@ import Testing
 
     @Test func memoryByKindWithTheRest() throws {
         let (found, _) = Self.incidents(Self.memcg)
-        let memory = try #require(Explanation(try #require(found.first)).memory)
+        let first = try #require(found.first)
+        let memory = try #require(Explanation(first).memory)
         let kinds = Dictionary(uniqueKeysWithValues: memory.kinds.map { ($0.name, $0.kilobytes) })
         #expect(kinds["anonymous"] == 98_304)
         #expect(kinds["file cache"] == 1024)

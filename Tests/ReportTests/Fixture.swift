@@ -6,22 +6,57 @@ import Vocabulary
 
 /// The golden runs, and variations of them.
 enum Fixture {
-    static let names = ["frozen-victim-v1-5.10"]
+    static let names = ["frozen-victim-v1-5.10", "frozen-victim-v1-6.18"]
 
     static func file(_ name: String, in run: String = names[0]) throws -> String {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(run)")
         return String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
     }
 
-    static func record() throws -> RunRecord { try RunRecord(encoded: Data(try file("record.json").utf8)) }
+    static func record(in run: String = names[0]) throws -> RunRecord {
+        try RunRecord(encoded: Data(try file("record.json", in: run).utf8))
+    }
 
-    static func run(_ record: RunRecord) throws -> ReportedRun {
+    static func run(_ record: RunRecord, in run: String = names[0]) throws -> ReportedRun {
         ReportedRun(
-            record: record, samples: try file("samples.csv"), log: try file("kernel.log"),
-            scenarioSource: try file("scenario.yaml"))
+            record: record, samples: try file("samples.csv", in: run), log: try file("kernel.log", in: run),
+            scenarioSource: try file("scenario.yaml", in: run))
     }
 
     static func run() throws -> ReportedRun { try run(record()) }
+
+    /// Both golden runs, and beside them what a report can hold as well: a failure, a harness error, a skip, and many seeds.
+    static func gallery() throws -> [ReportedRun] {
+        var runs = try names.map { try run(record(in: $0), in: $0) }
+        var failed = try record(kernel: "6.1.155", status: .fail)
+        failed.reason = "threads_left.equals differs from what is expected"
+        failed.expectations[0].status = .fail
+        runs.append(try run(failed))
+        var broken = try record(kernel: "6.12.57", status: .error)
+        broken.reason = "the emulator failed: no such device"
+        broken.observations = [:]
+        broken.kills = []
+        broken.processes = []
+        broken.timeline = nil
+        broken.expectations = []
+        runs.append(ReportedRun(record: broken))
+        var skipped = broken
+        skipped.id = ""
+        skipped.status = .skip
+        skipped.reason = "needs a kernel >=5.10, and this is 4.19"
+        skipped.kernel.flavour = "4.19"
+        runs.append(ReportedRun(record: skipped))
+        for kernel in ["6.1.155", "6.18.15"] {
+            for seed in 1...9 {
+                var record = try record(kernel: kernel, seed: UInt64(seed), status: .done)
+                record.scenario.name = "many-seeds"
+                let time = Double(seed * seed) * (kernel == "6.1.155" ? 3.7 : 1.9)
+                record.observations["kill_to_release_ms"] = RunRecord.Observation(value: .number(time), unit: "ms")
+                runs.append(try run(record))
+            }
+        }
+        return runs
+    }
 
     /// As if the run had been made on another kernel, with other evidence.
     static func record(kernel: String, seed: UInt64 = 0, status: RunStatus = .pass) throws -> RunRecord {

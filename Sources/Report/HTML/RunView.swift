@@ -126,7 +126,9 @@ extension RunView {
         hasLog = !log.isEmpty
     }
 
-    static func title(_ record: RunRecord) -> String { "\(record.scenario.name) on \(record.kernel.flavour)" }
+    static func title(_ record: RunRecord) -> String {
+        "\(record.scenario.name) on \(record.kernel.flavour)" + (record.seed == 0 ? "" : ", seed \(record.seed)")
+    }
 
     private static func leftOut(_ count: Int, _ what: String, _ own: Bool) -> String? {
         own && count > 0 ? "\(count) more \(what) are in record.json." : nil

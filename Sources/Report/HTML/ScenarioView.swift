@@ -70,10 +70,9 @@ struct ScenarioView {
         }
         return seen.map { expectation in
             let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
-            let values = expectation.expected.map { ValueText.text($0, unit: unit) }.joined(separator: ", ")
             let kernels = expectation.kernels.map { " on \($0)" } ?? ""
             return ExpectationRow(
-                what: "\(expectation.observation) \(expectation.op) \(values)\(kernels)", why: expectation.why,
+                what: OperatorText.text(expectation) + kernels, why: expectation.why,
                 results: columns.map { cell($0.records, expectation, unit) })
         }
     }

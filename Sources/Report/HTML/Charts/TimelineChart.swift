@@ -160,7 +160,7 @@ enum Detail: Int, Comparable {
     }
 
     /// Points in time that a curve is drawn with, at most four samples each.
-    var buckets: Int { [28, 90, 240][rawValue] }
+    var buckets: Int { [24, 90, 240][rawValue] }
     /// Processes that get a lane, and rows of a table.
     var lanes: Int { [6, 12, 24][rawValue] }
     var rows: Int { [12, 40, 200][rawValue] }
@@ -171,7 +171,7 @@ enum Detail: Int, Comparable {
     /// Kills that are told one by one.
     var kills: Int { [2, 8, 32][rawValue] }
     /// Lines of the kernel log.
-    var logLines: Int { [12, 80, 1200][rawValue] }
+    var logLines: Int { [8, 80, 1200][rawValue] }
 
     static func < (left: Detail, right: Detail) -> Bool { left.rawValue < right.rawValue }
 }

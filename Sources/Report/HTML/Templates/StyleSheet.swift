@@ -49,7 +49,7 @@ enum StyleSheet {
         .pass{background:var(--pass-bg);color:var(--pass)}.fail{background:var(--fail-bg);color:var(--fail)}.error{background:var(--error-bg);color:var(--error)}
         .skip{background:var(--skip-bg);color:var(--skip)}.done{background:var(--done-bg);color:var(--done)}
         .differs th,.differs td{background:var(--diff-bg)}.diff{color:var(--diff);font-size:.8rem;font-weight:700;white-space:nowrap;margin-left:.35rem}
-        .compare th[scope=row]{max-width:26rem}.marks tbody th{min-width:14rem}
+        .compare th[scope=row]{max-width:26rem;position:sticky;left:0;background:var(--bg)}.compare .differs th[scope=row]{background:var(--diff-bg)}.marks tbody th{min-width:14rem}
         .candidates .victim th,.candidates .victim td{background:var(--fail-bg);color:var(--fail)}
         .bar-cell{width:16rem;min-width:8rem}.bar{display:block;width:100%;height:1.2rem}
         .tag{display:inline-block;border:1px solid currentColor;border-radius:.3rem;padding:0 .4rem;font-size:.8rem}
@@ -91,7 +91,7 @@ enum StyleSheet {
         .m-released line{stroke:var(--link);stroke-width:1.6;stroke-dasharray:none}.timeline .number{font-size:11px;font-weight:700;paint-order:stroke;stroke:var(--bg);stroke-width:3px}
         .bar-victim{fill:var(--accent)}.bar-other{fill:var(--anon)}.bar-out{fill:url(#hatch)}.bar-kernel{fill:var(--fg)}
         .dots{fill:none;stroke:var(--anon);stroke-width:6;stroke-linecap:round;opacity:.75}.median{stroke:var(--fg);stroke-width:2.2}.interval{fill:var(--rest);stroke:var(--edge);stroke-width:.7}
-        @media (max-width:40rem){body{padding:0 .75rem 2rem}.run-body{padding:.25rem .6rem .75rem}th,td{padding:.3rem .45rem}.matrix td{min-width:7.5rem}.bar-cell{width:8rem;min-width:6rem}}
+        @media (max-width:40rem){.compare th[scope=row]{max-width:11rem;overflow-wrap:anywhere}body{padding:0 .75rem 2rem}.run-body{padding:.25rem .6rem .75rem}th,td{padding:.3rem .45rem}.matrix td{min-width:7.5rem}.bar-cell{width:8rem;min-width:6rem}}
 
         """#
 
