@@ -21,7 +21,7 @@ import Testing
                 -accel tcg,thread=single -icount shift=1,sleep=off -rtc base=2026-01-01,clock=vm \
                 -cpu max,-rdrand,-rdseed -m 536870912B -smp 2 -kernel /cache/6.12/vmlinux \
                 -initrd /cache/images/ab.cpio -append 'console=ttyS0 nokaslr tsc=reliable panic=-1 maxcpus=1 \
-                \(KernelCommandLine.quick.joined(separator: " "))' -serial file:console.log -no-reboot \
+                \((KernelCommandLine.quick + KernelCommandLine.counted).joined(separator: " "))' -serial file:console.log -no-reboot \
                 -device isa-debug-exit,iobase=0xf4,iosize=0x04 -fw_cfg name=opt/oomlab/plan,file=plan \
                 -object memory-backend-file,id=records,mem-path=evidence.bin,size=16M,share=on \
                 -device ivshmem-plain,memdev=records,master=on \

@@ -28,6 +28,7 @@ public struct Doctor: Sendable {
         let programs = programFinding()
         findings.append(programs.finding)
         findings.append(cacheFinding())
+        findings.append(snapshotFinding())
         findings += Doctor.tools.map(toolFinding)
         findings.append(kernelFinding())
         findings.append(await kvmFinding(emulator, programs.found))
@@ -98,6 +99,23 @@ public struct Doctor: Sendable {
         let detail = "\(cache.path), \(free >> 20) MiB free"
         if free < Doctor.roomBytes { return Finding("cache", .missing, detail, remedy: "make 1 GiB of room there") }
         return Finding("cache", .ok, detail)
+    }
+
+    private func snapshotFinding() -> Finding {
+        let limit: UInt64
+        do {
+            limit = try SnapshotCache.limit(in: environment)
+        } catch {
+            return Finding("snapshots", .missing, "\(error)", remedy: "unset \(SnapshotCache.limitVariable)")
+        }
+        guard limit > 0 else {
+            return Finding("snapshots", .note, "\(SnapshotCache.limitVariable)=0: every run boots its machine")
+        }
+        let (count, bytes) = SnapshotCache(cache, limitBytes: limit).contents
+        let kept = count == 1 ? "1 booted machine" : "\(count) booted machines"
+        return Finding(
+            "snapshots", .ok,
+            "\(kept), \(bytes >> 20) MiB of at most \(limit >> 20) (\(SnapshotCache.limitVariable) sets another limit)")
     }
 
     // MARK: Kernels

@@ -104,6 +104,8 @@ struct VirtualMachine {
             control = connection
             try await conversation(connection)
             return .said(control, failure: nil)
+        } catch is CancellationError {
+            return .said(control, failure: MachineControl.Failure(description: "QEMU ended"))
         } catch {
             return .said(control, failure: error)
         }

@@ -89,14 +89,19 @@ actor MachineControl {
         }
     }
 
-    private func line() async throws -> ArraySlice<UInt8> {
+    /// Looks again and again rather than blocking a thread: soon at first, since most answers take less than a millisecond, and seldom later,
+    /// since a boot takes seconds.
+    private func line() async throws -> [UInt8] {
+        var pause = Duration.milliseconds(1)
         while true {
             if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
                 defer { unread.removeFirst(end + 1) }
-                return Array(unread[..<end])[...]
+                return Array(unread[..<end])
             }
             guard unread.count < 1 << 20 else { throw Failure(description: "QEMU's control socket talks without end") }
-            if try !receive() { try await Task.sleep(for: .milliseconds(1), tolerance: .milliseconds(1)) }
+            guard try !receive() else { continue }
+            try await Task.sleep(for: pause, tolerance: pause)
+            pause = min(pause * 2, .milliseconds(16))
         }
     }
 

@@ -76,7 +76,7 @@ final class Snapshot: Sendable {
     }
 
     /// Sends the state to QEMU. Throws `Flaw` where what was sent isn't what was kept, or QEMU doesn't take it.
-    private func send(to socket: FileDescriptor) async throws {
+    func send(to socket: FileDescriptor) async throws {
         let sent: StateStream.Account
         do {
             sent = try await StateStream.send(file, from: Snapshot.headerBytes, to: socket)

@@ -26,12 +26,15 @@ struct SnapshotBuilder: Sendable {
         // A machine that is restored has a plan file and a record file; their contents don't matter yet.
         try AtomicFile.write(Plan().encoded(), to: folder.planFile)
         let file = folder.path.appending("state")
-        for attempt in 1...attempts {
+        var attempt = 1
+        while true {
             do {
                 try await boot(command, key, in: folder, to: file)
                 break
-            } catch let failure as Failure where attempt < attempts {
-                _ = failure
+            } catch let failure as Failure {
+                // Multi-threaded emulation fails by itself early in some boots.
+                guard attempt < attempts else { throw failure }
+                attempt += 1
             }
         }
         try cache.adopt(file, as: key)

@@ -3,9 +3,10 @@ import SystemPackage
 
 /// Unix sockets in a run's folder, by their file names: the address of a socket has room for 107 bytes only, and folders may lie deeper.
 enum UnixSocket {
-    /// Makes the socket `name` in `folder` and listens on it. Throws `HostError`.
+    /// Makes the socket `name` in `folder`, in place of one that an earlier attempt left, and listens on it. Throws `HostError`.
     static func listen(_ name: String, in folder: FilePath) throws -> FileDescriptor {
-        try open(name, in: folder, "listen on") { socket, address, length in
+        unlink(folder.appending(name).string)
+        return try open(name, in: folder, "listen on") { socket, address, length in
             bind(socket, address, length) == 0 && Glibc.listen(socket, 1) == 0
         }
     }

@@ -1,0 +1,51 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Lab
+
+@Suite struct MachineControlTests {
+    /// A control whose QEMU says `lines`, whatever it is told, and then is gone.
+    private func control(_ lines: String...) throws -> MachineControl {
+        let (near, far) = try socketPair()
+        try far.writeAll(Array(lines.map { $0 + "\r\n" }.joined().utf8))
+        shutdown(far.rawValue, Int32(SHUT_WR))
+        return MachineControl(socket: near)
+    }
+
+    private let greeting =
+        #"{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}}, "capabilities": ["oob"]}}"#
+
+    @Test func followsAMigration() async throws {
+        let control = try control(
+            greeting, #"{"return": {}}"#, #"{"timestamp": {"seconds": 1}, "event": "STOP"}"#, #"{"return": {}}"#,
+            #"{"event": "MIGRATION", "data": {"status": "setup"}}"#,
+            #"{"event": "MIGRATION", "data": {"status": "active"}}"#,
+            #"{"event": "MIGRATION", "data": {"status": "completed"}}"#)
+        try await control.begin()
+        try await control.stopped()
+        try await control.migrated()
+        await #expect(throws: MachineControl.Failure.self) { try await control.stopped() }
+    }
+
+    @Test func tellsWhatWasRefused() async throws {
+        let control = try control(
+            greeting, #"{"return": {}}"#, #"{"return": {}}"#,
+            #"{"error": {"class": "GenericError", "desc": "State blocked by non-migratable device"}}"#)
+        try await control.begin()
+        let error = await #expect(throws: MachineControl.Failure.self) { try await control.execute("{}") }
+        #expect(error?.description.contains("non-migratable device") ?? false)
+    }
+
+    @Test func tellsAFailedMigration() async throws {
+        let control = try control(
+            greeting, #"{"return": {}}"#, #"{"return": {}}"#, #"{"event": "MIGRATION", "data": {"status": "failed"}}"#)
+        try await control.begin()
+        await #expect(throws: MachineControl.Failure.self) { try await control.migrated() }
+    }
+
+    @Test(arguments: ["", "nonsense\n", "{\"QMP\": {", "[1]\n"]) func survivesNonsense(text: String) async throws {
+        let control = try control(text)
+        await #expect(throws: MachineControl.Failure.self) { try await control.begin() }
+    }
+}
