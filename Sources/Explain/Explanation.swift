@@ -8,7 +8,7 @@ public struct Incident: Sendable {
     /// What the log says.
     public let report: OOMReport
     /// Who had been killed by the reports before it.
-    public let killedBefore: Set<Int>
+    public let killedBefore: [Int]
 }
 
 /// One OOM report with what follows from it.
@@ -26,7 +26,7 @@ public struct Explanation: Sendable {
     public init(_ incident: Incident) {
         number = incident.number
         report = incident.report
-        selection = VictimSelection(report, dead: incident.killedBefore)
+        selection = VictimSelection(report, dead: Set(incident.killedBefore))
         memory = MemoryAccount(report, pageKB: selection.page.kilobytes)
     }
 }
@@ -44,15 +44,17 @@ struct History: Sendable {
     /// The next report in its place.
     mutating func place(_ report: OOMReport) -> Incident {
         count += 1
-        let known = Set(dead.filter { Self.isRecent($0.timeNs, report) }.map(\.pid))
-        dead.append(contentsOf: report.victims.prefix(Self.most).map { ($0.pid, $0.timeNs ?? report.timeNs) })
-        dead.removeFirst(max(0, dead.count - Self.most))
+        let now = report.timeNs
+        var known: [Int] = []
+        for victim in dead where Self.isRecent(victim.timeNs, now) { known.append(victim.pid) }
+        for victim in report.victims.prefix(Self.most) { dead.append((victim.pid, victim.timeNs ?? now)) }
+        if dead.count > 2 * Self.most { dead.removeFirst(dead.count - Self.most) }
         return Incident(number: count, report: report, killedBefore: known)
     }
 
     /// A time that runs backwards is another boot; without times nothing tells.
-    private static func isRecent(_ killed: UInt64?, _ report: OOMReport) -> Bool {
-        guard let killed, let now = report.timeNs else { return killed == nil && report.timeNs == nil }
+    private static func isRecent(_ killed: UInt64?, _ now: UInt64?) -> Bool {
+        guard let killed, let now else { return killed == nil && now == nil }
         return now >= killed && now - killed < recentNs
     }
 }

@@ -28,15 +28,16 @@ public struct LogExplainer: Sendable {
     }
 
     private mutating func take(_ items: [KernelLogItem]) -> [Incident] {
-        items.compactMap { item in
+        var found: [Incident] = []
+        found.reserveCapacity(items.count)
+        for item in items {
             switch item {
-            case .event(let event):
-                summary.take(event)
-                return nil
+            case .event(let event): summary.take(event)
             case .report(let report):
                 summary.take(report)
-                return history.place(report)
+                found.append(history.place(report))
             }
         }
+        return found
     }
 }

@@ -1,8 +1,8 @@
 /// Runs over bytes that nobody listens to, and stops at the first that may begin something.
 ///
-/// Every line that can open a report or be an event holds one of a few short anchors. Sixteen bytes are compared at once,
-/// so that a log of other lines costs little more than finding its line ends. A false stop costs the classification of one
-/// line and changes nothing.
+/// Every line that can open a report or be an event holds one of a few anchors. The first three bytes of all of them are looked for
+/// in sixteen places at once, so that a log of other lines costs little more than finding its line ends. A false stop costs the
+/// classification of one line and changes nothing.
 enum AnchorScanner {
     /// How far the scan came.
     struct Position {
@@ -21,43 +21,49 @@ enum AnchorScanner {
     static func scan(_ text: Text, from start: Int) -> Position {
         var position = Position(lineStart: start)
         var at = start
-        // Anchors are at most three bytes long, so a block looks two bytes ahead.
+        // The first bytes of an anchor are three, so a block looks two bytes ahead.
         while at + 18 <= text.count {
             // The counts of a lane are bytes: at most 255 blocks go into one.
             let stop = min(text.count - 18, at + 254 * 16)
             var ends = Block.zero
-            var isHit = false
+            var found: Int?
             while at <= stop {
                 let here = load(text, at)
-                if isAnySet(anchors(here, load(text, at + 1), load(text, at + 2))) {
-                    isHit = true
-                    break
+                if isAnySet(beginnings(here, load(text, at + 1), load(text, at + 2))) {
+                    found = anchor(text, from: at, to: at + 16)
+                    if found != nil { break }
                 }
                 // A lane that is set is 255, which is -1.
                 ends &-= unsafeBitCast(here .== all("\n"), to: Block.self)
                 at += 16
             }
             for lane in 0..<16 { position.lineEnds += Int(ends[lane]) }
-            if isHit { break }
+            if let found { return finish(text, counted: at, hit: found, start, position) }
         }
-        return scanSlowly(text, from: at, position)
+        let found = anchor(text, from: at, to: text.count)
+        return finish(text, counted: at, hit: found, start, position)
     }
 
     /// Whether a line holds an anchor.
     static func holdsAnchor(_ text: Text) -> Bool { scan(text, from: 0).hasAnchor }
 
-    /// The last bytes, or the sixteen that hold an anchor, one by one; then back to the start of the line.
-    private static func scanSlowly(_ text: Text, from start: Int, _ before: Position) -> Position {
+    /// Counts the line ends behind what the blocks counted, and goes back to the start of the line.
+    private static func finish(
+        _ text: Text, counted: Int, hit: Int?, _ start: Int, _ before: Position
+    ) -> Position {
         var position = before
-        var at = start
-        while at < text.count, !isAnchor(text[at], text[at + 1], text[at + 2]) {
-            if text[at] == 0x0a { position.lineEnds += 1 }
-            at += 1
-        }
-        position.hasAnchor = at < text.count
-        while at > before.lineStart, text[at - 1] != 0x0a { at -= 1 }
-        position.lineStart = at
+        let end = hit ?? text.count
+        for at in counted..<max(counted, end) where text[at] == 0x0a { position.lineEnds += 1 }
+        position.hasAnchor = hit != nil
+        position.lineStart = end
+        while position.lineStart > start, text[position.lineStart - 1] != 0x0a { position.lineStart -= 1 }
         return position
+    }
+
+    /// The first place in a range where an anchor stands.
+    private static func anchor(_ text: Text, from start: Int, to end: Int) -> Int? {
+        for at in start..<max(start, end) where isAnchor(text, at) { return at }
+        return nil
     }
 
     @inline(__always)
@@ -65,10 +71,9 @@ enum AnchorScanner {
         UnsafeRawPointer(text.base + at).loadUnaligned(as: Block.self)
     }
 
-    /// Where an anchor begins, for sixteen bytes and the two bytes behind each. What it is part of, in turn: oom-killer, oom-kill:,
-    /// oom_reaper; memory, for more than; OOM; Oops; Killed; Kernel; LOCKUP; Task; tgid; BUG; rcu; WARNING; page; [#1].
+    /// Where an anchor may begin, for sixteen bytes and the two bytes behind each.
     @inline(__always)
-    private static func anchors(_ first: Block, _ second: Block, _ third: Block) -> Mask {
+    private static func beginnings(_ first: Block, _ second: Block, _ third: Block) -> Mask {
         let small = second .== all("o")
         let big = second .== all("U")
         let after = second .== all("a")
@@ -97,22 +102,42 @@ enum AnchorScanner {
         return words[0] | words[1] != 0
     }
 
-    /// The same for one byte.
-    private static func isAnchor(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-        switch first {
-        case UInt8(ascii: "o"): second == UInt8(ascii: "o") && third == UInt8(ascii: "m")
-        case UInt8(ascii: "m"): second == UInt8(ascii: "o") && third == UInt8(ascii: "r")
-        case UInt8(ascii: "O"): second == UInt8(ascii: "o") || second == UInt8(ascii: "O")
-        case UInt8(ascii: "K"):
-            second == UInt8(ascii: "i") || second == UInt8(ascii: "e") || second == UInt8(ascii: "U")
-        case UInt8(ascii: "T"): second == UInt8(ascii: "a") && third == UInt8(ascii: "s")
-        case UInt8(ascii: "p"): second == UInt8(ascii: "a") && third == UInt8(ascii: "g")
-        case UInt8(ascii: "t"): second == UInt8(ascii: "g") && third == UInt8(ascii: "i")
-        case UInt8(ascii: "r"): second == UInt8(ascii: "c") && third == UInt8(ascii: "u")
-        case UInt8(ascii: "W"): second == UInt8(ascii: "A")
-        case UInt8(ascii: "["): second == UInt8(ascii: "#")
-        case UInt8(ascii: "B"): second == UInt8(ascii: "U")
+    /// Whether an anchor stands here.
+    static func isAnchor(_ text: Text, _ at: Int) -> Bool {
+        switch text[at] {
+        case UInt8(ascii: "o"): text.has("oom", at) && endsOOM(text[at + 3])
+        case UInt8(ascii: "m"): text.has("mory", at) && isOfInterest(memory: text, at) || text.has("more than ", at)
+        case UInt8(ascii: "O"): text.has("OOM", at) || text.has("Oops", at)
+        // The K of LOCKUP too.
+        case UInt8(ascii: "K"): text.has("Kill", at) || text.has("Kernel ", at) || text.has("KUP", at)
+        case UInt8(ascii: "T"): text.has("Task", at)
+        case UInt8(ascii: "p"): text.has("page allocation ", at)
+        case UInt8(ascii: "t"): text.has("tgid", at)
+        // No circuit.
+        case UInt8(ascii: "r"): text.has("rcu", at) && text[at + 3] != UInt8(ascii: "i")
+        case UInt8(ascii: "W"): text.has("WARNING: ", at)
+        case UInt8(ascii: "["): text.has("[#", at) && Text.isDigit(text[at + 2])
+        case UInt8(ascii: "B"): text.has("BUG", at)
         default: false
+        }
+    }
+
+    /// "oom-killer:", "oom-kill:", "oom_reaper:", "oomd", "earlyoom[1]:"; no "room" and no "zoom".
+    private static func endsOOM(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "d"), UInt8(ascii: "["), UInt8(ascii: ":"): true
+        default: false
+        }
+    }
+
+    /// "memory: usage", "memory+swap:", "Memory cgroup", "memory pressure", "OutOfMemoryError", "low memory!", and whatever is out of it.
+    private static func isOfInterest(memory text: Text, _ at: Int) -> Bool {
+        switch text[at + 4] {
+        case UInt8(ascii: ":"), UInt8(ascii: "+"), UInt8(ascii: "!"), UInt8(ascii: "E"): true
+        default:
+            text.has("of ", at - 5) || text.has("Of ", at - 5) || text.has("mory cgroup", at)
+                || text.has("mory (", at) || text.has("mory in cpuset", at) || text.has("mory pressure", at)
+                || text.has("mory for the Java", at)
         }
     }
 }

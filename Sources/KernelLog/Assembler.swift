@@ -5,20 +5,33 @@
 struct Assembler {
     /// What is ready to be handed out.
     var items: [KernelLogItem] = []
-    /// The report whose lines are arriving.
-    var open: ReportBuilder?
-    /// Reports whose end was seen, oldest first.
-    var waiting: [ReportBuilder] = []
+    /// Reports whose end was seen, oldest first, and behind them the one whose lines are arriving, if there is one.
+    private var reports: [ReportBuilder] = []
+    private var isOpen = false
+    private var names = NameCache()
+    /// How many of `reports`, from the first, were handed out; they are taken away in batches, since a report is large.
+    private var released = 0
+    /// When the first of those that wait ended.
+    private var firstEnd: UInt64?
     /// The last SysRq-f request that no report has followed yet.
     var request: KernelEvent?
     /// Sequence number of the last record, while a report is open.
     var lastSequence: UInt64?
 
     /// Whether every line matters now; else only those that may begin something do.
-    var isListening: Bool { open != nil }
+    var isListening: Bool { isOpen }
+
+    /// Whether the lines at hand are a group's statistics.
+    var isInStats: Bool { isOpen && reports[reports.count - 1].block == .stats }
 
     /// Columns of the open report's task table behind the pid.
-    var columnCount: Int { open?.columns.count ?? 0 }
+    var columnCount: Int { isOpen ? reports[reports.count - 1].columns.count : 0 }
+
+    /// The reports that only wait for later lines.
+    private var waiting: Range<Int> { released..<(isOpen ? reports.count - 1 : reports.count) }
+
+    /// The newest of those, where no other report is open.
+    private var ended: Int? { isOpen ? nil : waiting.last }
 
     /// Takes one message.
     mutating func take(_ kind: LineKind, _ text: Text, at place: Place) {
@@ -43,7 +56,7 @@ struct Assembler {
                 takeBody(kind, text, at: place)
             }
         }
-        release(now: place.timeNs)
+        if !waiting.isEmpty { release(now: place.timeNs) }
     }
 
     /// The log has ended: hands out everything.
@@ -55,42 +68,47 @@ struct Assembler {
 
     /// Hands out the reports that only wait for the reaper.
     mutating func settle() {
-        for index in waiting.indices { items.append(.report(waiting[index].finish())) }
-        waiting.removeAll()
+        for index in waiting { items.append(.report(reports[index].finish())) }
+        reports.removeFirst(waiting.upperBound)
+        released = 0
     }
 
     private mutating func begin(_ text: Text, at place: Place) {
         closeOpen()
-        var builder = ReportBuilder(at: place)
-        builder.takeInvocation(text)
-        if let asked = request, place.line - asked.line <= 64 { builder.saysSysrq = true } else { dropRequest() }
+        let isAsked = request.map { place.line - $0.line <= 64 } ?? false
+        if !isAsked { dropRequest() }
         request = nil
-        open = builder
+        open(at: place)
+        reports[reports.count - 1].takeInvocation(text)
+        reports[reports.count - 1].saysSysrq = isAsked
+    }
+
+    private mutating func open(at place: Place) {
+        reports.append(ReportBuilder(at: place))
+        swap(&reports[reports.count - 1].names, &names)
+        isOpen = true
         lastSequence = place.sequence
     }
 
     private mutating func takeBody(_ kind: LineKind, _ text: Text, at place: Place) {
-        if open != nil, kind.opensReport, open?.isBeyond(kind) == true { closeOpen() }
-        if open == nil {
+        if isOpen, kind.opensReport, reports[reports.count - 1].isBeyond(kind) { closeOpen() }
+        if !isOpen {
             guard kind.opensReport, kind.isGenuine(text) else { return }
-            open = ReportBuilder(at: place)
-            lastSequence = place.sequence
+            open(at: place)
         }
-        if open?.take(kind, text, at: place) == false { open?.noteUnrecognised(text, at: place) }
+        let last = reports.count - 1
+        if !reports[last].take(kind, text, at: place) { reports[last].noteUnrecognised(text, at: place) }
     }
 
     /// Changes the open report, or one that begins here since its head is missing.
     private mutating func withReport(at place: Place, _ change: (inout ReportBuilder) -> Void) {
-        if open == nil { open = ReportBuilder(at: place) }
-        if var builder = open.take() {
-            change(&builder)
-            open = builder
-        }
+        if !isOpen { open(at: place) }
+        change(&reports[reports.count - 1])
     }
 
     private mutating func kill(_ text: Text, at place: Place) {
-        if open == nil, let last = waiting.indices.last, waiting[last].ownsKill(text, at: place) {
-            waiting[last].takeKill(text, at: place)
+        if let last = ended, reports[last].ownsKill(text, at: place) {
+            reports[last].takeKill(text, at: place)
             return
         }
         withReport(at: place) { $0.takeKill(text, at: place) }
@@ -99,10 +117,10 @@ struct Assembler {
 
     /// Members of a group that is killed as a whole can be exiting too: the line then stands among the kills.
     private mutating func alreadyExiting(_ text: Text, at place: Place) {
-        if open == nil, let last = waiting.indices.last, waiting[last].report.groupKillMemcg != nil,
-            waiting[last].isNear(place)
+        if let last = ended, reports[last].report.groupKillMemcg != nil,
+            reports[last].isNear(place)
         {
-            waiting[last].takeAlreadyExiting(text, at: place)
+            reports[last].takeAlreadyExiting(text, at: place)
             return
         }
         withReport(at: place) { $0.takeAlreadyExiting(text, at: place) }
@@ -110,10 +128,10 @@ struct Assembler {
     }
 
     private mutating func groupKill(_ text: Text, at place: Place) {
-        if open == nil, let last = waiting.indices.last, waiting[last].report.groupKillMemcg == nil,
-            waiting[last].isNear(place)
+        if let last = ended, reports[last].report.groupKillMemcg == nil,
+            reports[last].isNear(place)
         {
-            waiting[last].takeGroupKill(text, at: place)
+            reports[last].takeGroupKill(text, at: place)
         } else {
             withReport(at: place) { $0.takeGroupKill(text, at: place) }
         }
@@ -125,8 +143,8 @@ struct Assembler {
             text.contains("ut of memory") || text.contains("deadlocked on memory")
             || text.contains("panic_on_oom")
         guard isOOM else { return }
-        if open == nil, let last = waiting.indices.last, waiting[last].report.outcome == .noKillable {
-            waiting[last].takeEnd(.panic, at: place)
+        if let last = ended, reports[last].report.outcome == .noKillable {
+            reports[last].takeEnd(.panic, at: place)
         } else {
             withReport(at: place) { $0.takeEnd(.panic, at: place) }
             closeOpen()
@@ -136,19 +154,21 @@ struct Assembler {
     /// A reaper's line belongs to the report that names its process, else to the newest one.
     private mutating func reap(_ kind: LineKind, _ text: Text, at place: Place) {
         let pid = text.integer(after: kind == .reaped ? "reaped process " : "unable to reap pid:") ?? -1
-        if let index = waiting.lastIndex(where: { builder in builder.report.victims.contains { $0.pid == pid } })
-            ?? (open == nil ? waiting.indices.last : nil)
+        if let index = waiting.last(where: { index in reports[index].report.victims.contains { $0.pid == pid } })
+            ?? ended
         {
-            waiting[index].takeReaperLine(kind, text, at: place)
+            reports[index].takeReaperLine(kind, text, at: place)
         } else {
             withReport(at: place) { $0.takeReaperLine(kind, text, at: place) }
         }
     }
 
     private mutating func closeOpen() {
-        guard let builder = open.take() else { return }
-        waiting.append(builder)
+        guard isOpen else { return }
+        isOpen = false
+        swap(&reports[reports.count - 1].names, &names)
         lastSequence = nil
+        noteFirstEnd()
     }
 
     private mutating func dropRequest() {
@@ -157,23 +177,31 @@ struct Assembler {
     }
 
     private mutating func release(now: UInt64?) {
-        while !waiting.isEmpty, waiting.count > KernelLogLimits.waiting || isLate(waiting[0].report, now) {
-            items.append(.report(waiting[0].finish()))
-            waiting.removeFirst()
+        while let first = waiting.first, waiting.count > KernelLogLimits.waiting || isLate(now) {
+            items.append(.report(reports[first].finish()))
+            released += 1
+            noteFirstEnd()
         }
+        guard released >= KernelLogLimits.waiting else { return }
+        reports.removeFirst(released)
+        released = 0
     }
 
-    private func isLate(_ report: OOMReport, _ now: UInt64?) -> Bool {
-        guard let now, let end = report.endTimeNs ?? report.timeNs else { return false }
-        return now > end && now - end > KernelLogLimits.waitNs
+    private func isLate(_ now: UInt64?) -> Bool {
+        guard let now, let firstEnd else { return false }
+        return now > firstEnd && now - firstEnd > KernelLogLimits.waitNs
+    }
+
+    private mutating func noteFirstEnd() {
+        firstEnd = waiting.first.flatMap { reports[$0].report.endTimeNs ?? reports[$0].report.timeNs }
     }
 
     /// Records that are missing inside a report are worth a warning: the kernel's buffer was overrun, or somebody filtered.
     private mutating func checkSequence(_ place: Place) {
-        guard open != nil, let sequence = place.sequence else { return }
+        guard isOpen, let sequence = place.sequence else { return }
         if let last = lastSequence, sequence > last &+ 1 {
-            open?.isCut = true
-            open?.warn(place.line, "records \(last &+ 1) to \(sequence &- 1) are missing")
+            reports[reports.count - 1].isCut = true
+            reports[reports.count - 1].warn(place.line, "records \(last &+ 1) to \(sequence &- 1) are missing")
         }
         lastSequence = sequence
     }

@@ -1,6 +1,8 @@
 extension LineKind {
     /// Lines that begin with a task's name, which may hold anything, and lines that stand in the middle of a block.
     static func behindName(_ text: Text) -> LineKind {
+        // One word can't be any of the lines that begin with a name.
+        if text.index(of: 0x20) == nil, text.contains("+0x"), text.contains("/0x") { return .trace }
         if let at = text.find(" invoked oom-killer:"), at <= KernelLogLimits.name { return .invocation }
         // Up to 2.6.10 without a name.
         if text.hasPrefix("oom-killer: gfp_mask=") { return .invocation }
@@ -133,5 +135,17 @@ extension Text {
         }
         return at > 1 && self[at] == 0x3a
             && (Text.isDigit(self[at + 1]) || self[at + 1] == 0x20 && Text.isDigit(self[at + 2]))
+    }
+
+    /// Whether all of it is `name number`, as in memory.stat.
+    var isStat: Bool {
+        var at = 0
+        while at < count, base[at] >= 0x61 && base[at] <= 0x7a || base[at] == 0x5f || at > 0 && Text.isDigit(base[at]) {
+            at += 1
+        }
+        guard at > 0, self[at] == 0x20, at + 1 < count else { return false }
+        at += 1
+        while at < count, Text.isDigit(base[at]) { at += 1 }
+        return at == count
     }
 }

@@ -1,6 +1,12 @@
 extension LineKind {
     /// Classifies a message. Lines that start with a free name (invocation, cpuset, allocation failure) are found by what follows it.
-    init(_ text: Text) {
+    ///
+    /// - Parameter inStats: Whether a block of a group's statistics is open, whose lines are the most by far.
+    init(_ text: Text, inStats: Bool = false) {
+        if inStats, text.isStat {
+            self = .stat
+            return
+        }
         self = LineKind.byFirstByte(text)
         if self == .unknown { self = LineKind.behindName(text) }
     }

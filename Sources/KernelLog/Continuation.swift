@@ -48,6 +48,6 @@ enum Continuation {
 
     private static func isShortRow(_ text: Text, _ columns: Int) -> Bool {
         guard columns > 0, let row = TaskNumbers(text, limit: columns) else { return false }
-        return row.count < columns || row.name(text) == nil
+        return row.count < columns || !row.hasName(text)
     }
 }

@@ -23,10 +23,40 @@ struct Envelope {
 
     init(_ line: Text) {
         text = line.trimmedEnd().trimmedStart()
-        if takeRecordHeader() { return }
+        if takePlainStamp() || takeRecordHeader() { return }
         var rounds = 0
         while rounds < 8, takeLevel() || takeBracket() || takeDate() || takeIdentifier() { rounds += 1 }
         text = text.trimmedStart()
+    }
+
+    /// `[   12.345678] text`, which most kernel lines begin with, where no other wrapping follows; else nothing is taken.
+    private mutating func takePlainStamp() -> Bool {
+        guard text[0] == 0x5b else { return false }
+        let bytes = text.base
+        let end = min(text.count, 32)
+        var at = 1
+        while at < end, bytes[at] == 0x20 { at += 1 }
+        var seconds: UInt64 = 0
+        let first = at
+        while at < end, at < first + 9, Text.isDigit(bytes[at]) {
+            seconds = seconds &* 10 &+ UInt64(bytes[at] & 15)
+            at += 1
+        }
+        guard at > first, at + 8 < end, bytes[at] == 0x2e, bytes[at + 7] == 0x5d else { return false }
+        var microseconds: UInt64 = 0
+        for place in (at + 1)..<(at + 7) {
+            guard Text.isDigit(bytes[place]) else { return false }
+            microseconds = microseconds &* 10 &+ UInt64(bytes[place] & 15)
+        }
+        at += 8
+        while at < text.count, Text.isBlank(bytes[at]) { at += 1 }
+        let rest = text.dropping(at)
+        // A caller id, a level, or a host and "kernel:" may follow.
+        guard rest[0] != 0x5b, rest[0] != 0x3c, !rest.hasKernelAsSecondWord else { return false }
+        timeNs = seconds * 1_000_000_000 + microseconds * 1000
+        isWrapped = true
+        text = rest
+        return true
     }
 
     /// `6,1234,5678901,-;text`; facilities other than 0 are user space writing to /dev/kmsg (`kernel/printk/printk.c`).
@@ -111,6 +141,7 @@ struct Envelope {
     private mutating func takeIdentifier() -> Bool {
         guard mayName else { return false }
         guard isWrapped else { return takeKernelWord(text, host: false) }
+        if !isSyslog, !text.hasKernelAsSecondWord { return false }
         var cursor = Cursor(text.slice(0, 320))
         var words = 0
         // Only a syslog line may have more than a host there: group names can hold "kernel:" too.
@@ -181,6 +212,12 @@ extension Text {
             at = colon + 1
         }
         return nil
+    }
+
+    /// A quick look, since most lines have none.
+    fileprivate var hasKernelAsSecondWord: Bool {
+        guard let blank = slice(0, 320).index(of: 0x20) else { return false }
+        return has("kernel", blank + 1)
     }
 
     /// Whether `[   12.345678]` stands here.

@@ -26,6 +26,7 @@ public struct KernelLogParser: Sendable {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), !bytes.isEmpty else { return [] }
         let chunk = Text(base: base, count: bytes.count)
         var at = 0
+        reader.begin(chunk)
         while at < chunk.count {
             if partial.isEmpty, !reader.isListening {
                 let found = AnchorScanner.scan(chunk, from: at)
@@ -82,6 +83,7 @@ public struct KernelLogParser: Sendable {
         partial.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
             let line = Text(base: base, count: bytes.count)
+            reader.begin(line)
             // As in the middle of a chunk: where nobody listens, only an anchor makes a line matter.
             if reader.isListening || AnchorScanner.holdsAnchor(line) {
                 reader.read(line)

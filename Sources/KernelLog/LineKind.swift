@@ -5,7 +5,7 @@ enum LineKind: UInt8 {
     case sysrqOOM, invocation, cpu, cpuset, trace, machineState
     // Memory
     case taskIn, memcgLimit, memcgStats, memcgProtection
-    case memInfo, counters, node, zone, hugePages, swap, pageCount, memoryOther, slabTitle
+    case stat, memInfo, counters, node, zone, hugePages, swap, pageCount, memoryOther, slabTitle
     // Tasks
     case tableTitle, tableHeader, taskRow
     // End
@@ -19,7 +19,7 @@ enum LineKind: UInt8 {
     /// Whether the block that it stands in goes on behind it.
     var keepsBlock: Bool {
         switch self {
-        case .unknown, .blank, .counters, .memoryOther, .machineState: true
+        case .unknown, .blank, .stat, .counters, .memoryOther, .machineState: true
         default: false
         }
     }

@@ -13,6 +13,9 @@ struct LineReader {
     /// Where an escaped or coloured line is cleaned.
     private var scratch: [UInt8] = []
     private var wasRecord = false
+    /// Whether the bytes at hand hold any escape character or any number sign: looked for once, not line by line.
+    private var mayHoldControls = true
+    private var mayHoldNumberSigns = true
 
     init() {}
 
@@ -35,13 +38,19 @@ struct LineReader {
         assembler.finish()
     }
 
+    /// Notes what the lines to come are part of.
+    mutating func begin(_ bytes: Text) {
+        mayHoldControls = bytes.index(of: 0x1b) != nil
+        mayHoldNumberSigns = bytes.index(of: 0x23) != nil
+    }
+
     /// Passes lines that don't matter.
     mutating func skip(lines: Int) { lineCount += lines }
 
     /// Takes one line, without its end.
     mutating func read(_ line: Text) {
         lineCount += 1
-        guard line.index(of: 0x1b) == nil else { return readCleaned(line) }
+        if mayHoldControls, line.index(of: 0x1b) != nil { return readCleaned(line) }
         readPlain(line)
     }
 
@@ -56,7 +65,9 @@ struct LineReader {
             return noteNearMiss(envelope.text, foreign: true, at: place)
         }
         let isEscaped =
-            envelope.isRecord ? envelope.text.contains("\\x") : assembler.isListening && envelope.text.contains("#012")
+            envelope.isRecord
+            ? envelope.text.index(of: 0x5c) != nil
+            : mayHoldNumberSigns && assembler.isListening && envelope.text.contains("#012")
         if isEscaped {
             Escapes.undo(envelope.text, record: envelope.isRecord, into: &scratch)
             let bytes = scratch
@@ -89,7 +100,7 @@ struct LineReader {
     }
 
     private mutating func classify(_ text: Text, at place: Place, isWrapped: Bool, isRecord: Bool) {
-        let kind = LineKind(text)
+        let kind = LineKind(text, inStats: assembler.isInStats)
         if heldKind != .blank, extend(kind, text, isWrapped: isWrapped) { return }
         if kind == .unknown, !assembler.isListening {
             return noteNearMiss(text, foreign: false, at: place)
@@ -103,7 +114,8 @@ struct LineReader {
 
     /// Joins a line to the held one if it is the rest of it; else the held one goes its way.
     private mutating func extend(_ kind: LineKind, _ text: Text, isWrapped: Bool) -> Bool {
-        let mayContinue = !isWrapped && (kind == .unknown || kind == .counters || kind == .machineState)
+        let mayContinue =
+            !isWrapped && (kind == .unknown || kind == .stat || kind == .counters || kind == .machineState)
         let columns = assembler.columnCount
         let bytes = held
         let joins =

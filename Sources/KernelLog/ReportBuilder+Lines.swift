@@ -12,6 +12,7 @@ extension ReportBuilder {
         case .memcgLimit: takeLimit(text)
         case .memcgStats: takeStatsHead(text)
         case .memcgProtection: takeProtection(text)
+        case .stat: guard inBlock == .stats, takeStat(text) else { return false }
         case .memInfo: takeMemInfo(text)
         case .counters: return takeCounters(text, inBlock)
         case .node: takeNode(text)
@@ -93,15 +94,20 @@ extension ReportBuilder {
     }
 
     private mutating func takeTrace(_ text: Text) {
-        if text.contains("moom_callback") { saysSysrq = true }
-        if text.contains("mem_cgroup_out_of_memory") || text.contains("mem_cgroup_oom_synchronize") { saysMemcg = true }
-        guard report.callTrace.count < KernelLogLimits.callTrace, !text.contains("? "), let plus = text.find("+0x")
-        else {
-            return
-        }
+        guard let plus = text.find("+0x") else { return }
         var start = plus
         while start > 0, !Text.isBlank(text[start - 1]), text[start - 1] != 0x5d { start -= 1 }
-        report.callTrace.append(text.slice(start, plus).string(limit: 128))
+        let function = text.slice(start, plus)
+        if function.hasPrefix("m") {
+            if function.hasPrefix("moom_callback") { saysSysrq = true }
+            if function.hasPrefix("mem_cgroup_out_of_memory") || function.hasPrefix("mem_cgroup_oom_synchronize") {
+                saysMemcg = true
+            }
+        }
+        // "? function" is a leftover on the stack.
+        guard text[start - 2] != 0x3f, report.callTrace.count < KernelLogLimits.callTrace else { return }
+        if report.callTrace.isEmpty { report.callTrace.reserveCapacity(32) }
+        report.callTrace.append(names.string(function))
     }
 
     /// "Task in A killed as a result of limit of B" (`mem_cgroup_print_oom_info()`, up to 4.x).

@@ -32,6 +32,7 @@ extension ReportBuilder {
             rest = text.dropping(text.index(of: 0x3a).map { $0 + 1 } ?? text.count)
         }
         report.memcgStats.append(MemcgStats(path: path.string(), counters: [], inKB: false))
+        report.memcgStats[report.memcgStats.count - 1].counters.reserveCapacity(64)
         block = .stats
         _ = takeStats(rest)
     }
@@ -51,7 +52,7 @@ extension ReportBuilder {
             guard !name.isEmpty, inKB || cursor.skip(byte: 0x20) else { return taken }
             guard let value = inKB ? cursor.kilobytes() : cursor.integer() else { return taken }
             if report.memcgStats[last].counters.count < KernelLogLimits.counters {
-                report.memcgStats[last].counters.append(Counter(name: name.string(limit: 64), value: value))
+                report.memcgStats[last].counters.append(Counter(name: names.string(name.slice(0, 64)), value: value))
             }
             report.memcgStats[last].inKB = inKB
             taken = true
@@ -61,6 +62,19 @@ extension ReportBuilder {
         return taken
     }
 
+    /// "anon 5222400", a line of its own.
+    mutating func takeStat(_ text: Text) -> Bool {
+        let last = report.memcgStats.count - 1
+        guard last >= 0, let blank = text.index(of: 0x20), let value = text.dropping(blank + 1).integer else {
+            return false
+        }
+        if report.memcgStats[last].counters.count < KernelLogLimits.counters {
+            let name = names.string(text.slice(0, min(blank, 64)))
+            report.memcgStats[last].counters.append(Counter(name: name, value: value))
+        }
+        return true
+    }
+
     mutating func takeMemInfo(_ text: Text) {
         hasMemory = true
         block = .pages
@@ -68,12 +82,13 @@ extension ReportBuilder {
 
     /// Counters in pages under "Mem-Info:", and the rest of a wrapped node or zone line.
     mutating func takeCounters(_ text: Text, _ inBlock: Block) -> Bool {
-        let counters = text.counters()
         switch inBlock {
-        case .pages: Counter.append(counters, to: &memory.pages)
+        case .pages:
+            if memory.pages.isEmpty { memory.pages.reserveCapacity(32) }
+            Counter.append(text, to: &memory.pages, &names)
         case .node where !memory.nodes.isEmpty:
-            Counter.append(counters, to: &memory.nodes[memory.nodes.count - 1].kilobytes)
-        case .zone where !memory.zones.isEmpty: memory.zones[memory.zones.count - 1].add(counters)
+            Counter.append(text, to: &memory.nodes[memory.nodes.count - 1].kilobytes, &names)
+        case .zone where !memory.zones.isEmpty: memory.zones[memory.zones.count - 1].add(text, &names)
         case .stats: return takeStats(text)
         default: return false
         }
@@ -87,7 +102,10 @@ extension ReportBuilder {
         guard memory.nodes.count < KernelLogLimits.blocks, let node = text.integer(after: "Node ") else { return }
         var cursor = Cursor(text.dropping(5))
         _ = cursor.word()
-        memory.nodes.append(NodeMemory(node: node, kilobytes: cursor.rest.counters()))
+        var counters: [Counter] = []
+        counters.reserveCapacity(32)
+        Counter.append(cursor.rest, to: &counters, &names)
+        memory.nodes.append(NodeMemory(node: node, kilobytes: counters))
     }
 
     /// "Node 0 DMA free:7880kB min:28kB low:32kB high:40kB …", "Normal free:…" without NUMA.
@@ -102,7 +120,8 @@ extension ReportBuilder {
             cursor.skipBlanks()
         }
         var zone = ZoneMemory(node: node, name: cursor.word().string(limit: 32), others: [])
-        zone.add(cursor.rest.counters())
+        zone.others.reserveCapacity(32)
+        zone.add(cursor.rest, &names)
         memory.zones.append(zone)
     }
 
@@ -157,23 +176,30 @@ extension ReportBuilder {
 }
 
 extension Counter {
-    /// Adds counters as far as there is room.
-    static func append(_ counters: [Counter], to list: inout [Counter]) {
-        list.append(contentsOf: counters.prefix(max(0, KernelLogLimits.counters - list.count)))
+    /// Adds the counters of a line as far as there is room.
+    static func append(_ text: Text, to list: inout [Counter], _ names: inout NameCache) {
+        text.forEachCounter { name, value in
+            if list.count < KernelLogLimits.counters { list.append(Counter(name: names.string(name), value: value)) }
+        }
     }
 }
 
 extension ZoneMemory {
     /// Sorts the counters of a zone's line into their places.
-    mutating func add(_ counters: [Counter]) {
-        for counter in counters {
-            switch counter.name {
-            case "free": freeKB = counter.value
-            case "boost": boostKB = counter.value
-            case "min": minKB = counter.value
-            case "low": lowKB = counter.value
-            case "high": highKB = counter.value
-            default: Counter.append([counter], to: &others)
+    mutating func add(_ text: Text, _ names: inout NameCache) {
+        text.forEachCounter { name, value in
+            if name.equals("free") {
+                freeKB = value
+            } else if name.equals("boost") {
+                boostKB = value
+            } else if name.equals("min") {
+                minKB = value
+            } else if name.equals("low") {
+                lowKB = value
+            } else if name.equals("high") {
+                highKB = value
+            } else if others.count < KernelLogLimits.counters {
+                others.append(Counter(name: names.string(name), value: value))
             }
         }
     }
@@ -181,10 +207,10 @@ extension ZoneMemory {
 
 extension Text {
     /// Every `name:number` and `name: number`, whatever stands in between; a number that is cut off at the line's end counts as none.
-    func counters() -> [Counter] {
-        var found: [Counter] = []
+    func forEachCounter(_ body: (_ name: Text, _ value: Int) -> Void) {
         var cursor = Cursor(self)
-        while !cursor.isAtEnd, found.count < KernelLogLimits.counters {
+        var count = 0
+        while !cursor.isAtEnd, count < KernelLogLimits.counters {
             cursor.skipBlanks()
             let start = cursor.at
             while !cursor.isAtEnd, !Text.isBlank(cursor.byte), cursor.byte != 0x3a { cursor.at += 1 }
@@ -192,10 +218,10 @@ extension Text {
             guard cursor.skip(byte: 0x3a) else { continue }
             if cursor.byte == 0x20 { cursor.at += 1 }
             guard !name.isEmpty, name.count < 64, let value = cursor.integer() else { continue }
-            found.append(Counter(name: name.string(), value: value))
+            body(name, value)
+            count += 1
             // The unit, or the "#012" that syslog daemons put for a line's end.
             _ = cursor.word()
         }
-        return found
     }
 }

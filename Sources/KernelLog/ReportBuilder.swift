@@ -21,6 +21,8 @@ struct ReportBuilder {
     var saysSysrq = false
     /// How the task table is laid out.
     var columns: [TaskColumn] = []
+    /// Strings for names; handed from report to report.
+    var names = NameCache()
     /// The Mem-Info block, and whether there is one.
     var memory = MemoryInfo()
     var hasMemory = false
@@ -67,7 +69,7 @@ struct ReportBuilder {
         }
     }
 
-    /// The finished report.
+    /// The finished report; to be asked for once.
     mutating func finish() -> OOMReport {
         if report.outcome == .unknown {
             if !report.victims.isEmpty {
@@ -84,7 +86,10 @@ struct ReportBuilder {
         report.complete = hasHeader && hasBody && !isCut && report.outcome != .unknown
         if !hasHeader { warn(report.firstLine, "the head of the report is missing") }
         if report.outcome == .unknown { warn(report.lastLine, "the end of the report is missing") }
-        return report
+        // Given away rather than copied: a report is large.
+        var finished = OOMReport()
+        swap(&finished, &report)
+        return finished
     }
 
     private var kind: OOMReport.Kind {

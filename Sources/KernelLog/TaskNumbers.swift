@@ -30,6 +30,9 @@ struct TaskNumbers {
     /// A number behind the pid, counted from 0.
     subscript(index: Int) -> Int? { index >= 0 && index < count ? values[index] : nil }
 
+    /// Whether anything stands behind the last number.
+    func hasName(_ text: Text) -> Bool { end + 1 < text.count }
+
     /// The name behind the last number: one blank, then anything.
     func name(_ text: Text) -> String? {
         let rest = text.dropping(end + 1)

@@ -5,6 +5,7 @@ package enum Plain {
 
     /// Without control and formatting characters, which could move the cursor or turn text around; bounded.
     package static func text(_ text: String) -> String {
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
         var plain = ""
         for scalar in text.unicodeScalars.prefix(limit) {
             switch scalar.properties.generalCategory {
@@ -19,7 +20,9 @@ package enum Plain {
     /// Filled with spaces to `width` characters; never cut.
     package static func padded(_ value: String, to width: Int) -> String {
         let plain = text(value)
-        return plain + String(repeating: " ", count: max(0, width - plain.count))
+        // Counting characters is slow, and nearly all text is ASCII.
+        let length = plain.utf8.allSatisfy { $0 < 0x80 } ? plain.utf8.count : plain.count
+        return plain + String(repeating: " ", count: max(0, width - length))
     }
 }
 

@@ -49,8 +49,10 @@ import VictimSelection
         #expect(selection.largest?.pid == 12)
         #expect(selection.ranking.map(\.pid) == [10, 11, 12])
         // 5110 - 12 × 100 is less than 4000, 5110 - 11 × 100 is not.
-        #expect(selection.turningPoint(for: try #require(selection.selected)) == -12)
-        #expect(selection.turningPoint(for: try #require(selection.runnerUp).candidate) == 12)
+        let selected = try #require(selection.selected)
+        let next = try #require(selection.runnerUp)
+        #expect(selection.turningPoint(for: selected) == -12)
+        #expect(selection.turningPoint(for: next.candidate) == 12)
         #expect(selection.withoutCandidate(pid: 10)?.pid == 11)
     }
 
@@ -150,7 +152,9 @@ import VictimSelection
     }
 
     @Test func absurdReportsDoNotTrap() {
-        var rows = [Self.row(10, rss: .max, adj: .max, swap: .max), Self.row(11, rss: .min / 2, adj: .min, swap: .min)]
+        var rows = [Self.row(10, rss: 1, adj: .max, swap: .max), Self.row(11, rss: 1, adj: .min, swap: .min)]
+        rows[0].rss = .max
+        rows[1].rss = .min
         rows[0].pgtablesBytes = .max
         rows[1].pgtablesBytes = .min
         rows[0].totalVM = .max
