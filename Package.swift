@@ -84,7 +84,14 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(name: "Explain", dependencies: ["KernelLog", "VictimSelection", "Report"]),
-        .target(name: "Matrix", dependencies: ["Scenario", "Lab", "Judge", "Evidence", "Vocabulary"]),
+        .target(
+            name: "Matrix",
+            dependencies: [
+                "Scenario", "Lab", "Judge", "Evidence", "GuestProtocol", "Vocabulary",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
 
         // Inside the guest
         .target(name: "GuestProtocolEmbedded", path: "Sources/GuestProtocolEmbedded", swiftSettings: guestSwift),
@@ -109,6 +116,12 @@ let package = Package(
             ]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
         .testTarget(name: "ReportTests", dependencies: ["Report", "Judge", "Vocabulary"], exclude: ["Golden"]),
+        .testTarget(
+            name: "MatrixTests",
+            dependencies: [
+                "Matrix", "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol", "Vocabulary",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
         .testTarget(name: "VictimSelectionTests", dependencies: ["VictimSelection", "KernelLog", "Vocabulary"]),
         .testTarget(name: "ExplainTests", dependencies: ["Explain", "KernelLog"]),

@@ -20,11 +20,14 @@ public struct HostAccount: Codable, Equatable, Sendable {
     public var ending: Ending
     /// How often the machine was started; more than 1 where a spurious failure of the emulator early in boot was retried.
     public var boots: Int
+    /// Which cell of a matrix the run is: equal for runs that were asked for in the same way. `nil` in an account older than this field.
+    public var cell: String?
 
     /// An account with every field.
     public init(
         id: String, started: String, wallSeconds: Double, seed: UInt64, scenarioName: String,
-        parameters: [String: String], kernel: KernelIdentity, machine: MachineIdentity, ending: Ending, boots: Int
+        parameters: [String: String], kernel: KernelIdentity, machine: MachineIdentity, ending: Ending, boots: Int,
+        cell: String? = nil
     ) {
         self.id = id
         self.started = started
@@ -36,6 +39,7 @@ public struct HostAccount: Codable, Equatable, Sendable {
         self.machine = machine
         self.ending = ending
         self.boots = boots
+        self.cell = cell
     }
 }
 

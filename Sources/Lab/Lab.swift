@@ -196,7 +196,8 @@ public struct Lab: Sendable {
             let account = HostAccount(
                 id: id, started: RunName.timestamp(started), wallSeconds: Date.now.timeIntervalSince(started),
                 seed: request.plan.seed, scenarioName: request.scenarioName, parameters: request.parameters,
-                kernel: request.kernel, machine: machine, ending: outcome.ending, boots: outcome.boots)
+                kernel: request.kernel, machine: machine, ending: outcome.ending, boots: outcome.boots,
+                cell: request.cell)
             do {
                 try folder.write(account)
             } catch {

@@ -22,6 +22,21 @@ public struct Cell: Sendable {
 }
 
 extension Cell {
+    /// Every scenario on every kernel with every seed, each several times.
+    public static func matrix(
+        scenarios: [Scenario], kernels: [InstalledKernel], seeds: [UInt64], repetitions: Int
+    ) -> [Cell] {
+        scenarios.flatMap { scenario in
+            kernels.flatMap { kernel in
+                seeds.flatMap { seed in
+                    (1...max(1, repetitions)).map {
+                        Cell(scenario: scenario, kernel: kernel, seed: seed, repetition: $0)
+                    }
+                }
+            }
+        }
+    }
+
     /// How people refer to it: `shared-mm on 6.18`, with the seed and the repetition where they say something.
     public var label: String {
         var label = "\(scenario.name) on \(kernel.version)"

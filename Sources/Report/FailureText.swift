@@ -55,8 +55,11 @@ public enum ReproduceLine {
         for (key, value) in record.scenario.parameters.sorted(by: { $0.key < $1.key }) {
             words += ["--set", "\(key)=\(value)"]
         }
-        return words.map(quoted).joined(separator: " ")
+        return shell(words)
     }
+
+    /// `words` as a shell reads them: quoted where it would take them apart, without control characters.
+    public static func shell(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
     private static func quoted(_ word: String) -> String {
         let plain = Plain.text(word)

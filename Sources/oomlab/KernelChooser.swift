@@ -15,8 +15,9 @@ struct KernelChooser {
         return chosen.sorted { $0.version < $1.version }
     }
 
-    /// A kernel in the cache serves, even where the mirror has a newer one: the same command means the same kernel until another is fetched.
+    /// A kernel in the cache serves its series, even where the mirror has a newer one: the same command means the same kernel until another is fetched.
     private func kernels(_ spec: KernelSpec, in store: KernelStore) async throws -> [InstalledKernel] {
+        if case .range(let range) = spec { return try await store.gather(range) }
         do {
             return try store.resolve(spec)
         } catch is HostError {

@@ -22,6 +22,8 @@ struct RunCommand: AsyncParsableCommand {
               oomlab run freezer --kernel 5.10 --kernel newest --repeat 3
               oomlab run multithreaded-anon --set threads=64 --kernel 6.12 --cpus 2
               oomlab run my-scenario.yaml --kernel 6.1..6.18 --export json=report.json
+              oomlab run freezer --kernel 5.10..newest --seed 0..4              scenarios x kernels x seeds
+              oomlab run freezer --kernel 5.10..newest --seed 0..4 --resume     goes on where that was interrupted
               oomlab run baseline-anon --kernel 6.18 --dry-run
             """)
 
@@ -41,8 +43,10 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .customLong("repeat"), help: "Runs of each scenario on each kernel with each seed.")
     var repetitions: Int = 1
 
-    @Option(help: "Seed of the plan; 0 perturbs nothing.")
-    var seed: UInt64 = 0
+    @Option(
+        name: .customLong("seed"),
+        help: "Seed of the plan, or several (0..4, or 0,7,9); 0 perturbs nothing.")
+    var seeds = SeedList(0)
 
     @Option(help: "Virtual CPUs, instead of the scenario's.")
     var cpus: Int?
@@ -53,11 +57,14 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .customLong("set"), help: "A parameter of the scenario: KEY=VALUE.")
     var settings: [String] = []
 
-    @Option(help: "Machines at once.")
+    @Option(help: "Machines at once; never more than fit into the free memory.")
     var jobs: Int?
 
     @Flag(help: "Boot every machine, instead of going on from one that was booted once and kept.")
     var cold = false
+
+    @Flag(help: "Take runs that this command has finished before from the output folder, and make only the others.")
+    var resume = false
 
     @Option(help: "The folder that gets the run folders.")
     var output: String = "results/runs"
@@ -84,15 +91,18 @@ struct RunCommand: AsyncParsableCommand {
         let exports = try exports.map(ReportExport.init(argument:))
         let lab = try await Lab(output: FilePath(output), cold: cold, notice: terminal.note)
         let cells = try await cells(terminal)
-        let runner = MatrixRunner(lab: lab, options: try options())
+        let jobs = jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+        let runner = MatrixRunner(
+            engine: LocalEngine(lab: lab, jobs: jobs), options: try options(), output: lab.output)
         guard !dryRun else {
-            for line in try await runner.commandLines(for: cells) { terminal.say(line) }
+            for line in try await runner.commandLines(for: cells, lab: lab) { terminal.say(line) }
             return
         }
         try exports.forEach { try $0.open() }
-        let session = RunSession(total: cells.count, terminal: terminal, exports: exports, format: format)
+        let session = RunSession(total: cells.count, jobs: jobs, terminal: terminal, exports: exports, format: format)
+        let resume = resume
         let (results, interrupted) = try await interruptible {
-            try await runner.run(cells, started: session.started, finished: session.finished)
+            try await session.watching { try await runner.run(cells, resume: resume, observer: session.observer) }
         }
         try session.summarise(results, interrupted: interrupted)
         let status = interrupted ? ExitStatus.interrupted : ExitStatus(of: results.map(\.record.status))
@@ -103,18 +113,14 @@ struct RunCommand: AsyncParsableCommand {
         let scenarios = try ScenarioCatalogue.standard().scenarios(named: names)
         try checkParameters(of: scenarios)
         let kernels = try await KernelChooser(terminal: terminal).kernels(matching: kernels)
-        return scenarios.flatMap { scenario in
-            kernels.flatMap { kernel in
-                (1...repetitions).map { Cell(scenario: scenario, kernel: kernel, seed: seed, repetition: $0) }
-            }
-        }
+        return Cell.matrix(scenarios: scenarios, kernels: kernels, seeds: seeds.seeds, repetitions: repetitions)
     }
 
     /// A misspelt parameter is an error before anything starts.
     private func checkParameters(of scenarios: [Scenario]) throws {
         let set = try parameters()
         for scenario in scenarios {
-            _ = try scenario.plan(set: set, seed: seed, cpus: cpus, memory: memory?.bytes)
+            _ = try scenario.plan(set: set, cpus: cpus, memory: memory?.bytes)
         }
     }
 
@@ -130,8 +136,6 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func options() throws -> MatrixOptions {
-        MatrixOptions(
-            mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try parameters(),
-            jobs: jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount))
+        MatrixOptions(mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try parameters())
     }
 }

@@ -6,7 +6,7 @@ public enum KernelSpec: Hashable, Sendable, CustomStringConvertible {
     case newest
     /// One kernel of a series or version: `6.12`, `6.12.107`.
     case version(KernelVersion)
-    /// The newest kernel of each series in a range: `6.1..6.18`, `>=6.1,<6.18`, `all`.
+    /// The newest kernel of each series in a range: `6.1..6.18`, `5.10..newest`, `>=6.1,<6.18`, `all`.
     case range(KernelRange)
     /// A release or the beginning of one, or the name given to an added kernel.
     case name(String)
@@ -15,6 +15,8 @@ public enum KernelSpec: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws {
         if text == "newest" {
             self = .newest
+        } else if text.hasSuffix("..newest"), let low = KernelVersion(String(text.dropLast(8))) {
+            self = .range(KernelRange([.atLeast(low)]))
         } else if let version = KernelVersion(text) {
             self = version.suffix.isEmpty ? .version(version) : .name(text)
         } else if let range = KernelRange(text) {

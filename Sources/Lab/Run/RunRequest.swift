@@ -22,6 +22,8 @@ public struct RunRequest: Sendable {
     public var machine: Machine
     /// When to give up; `nil` takes what suits the plan.
     public var limits: WallLimits?
+    /// Which cell of a matrix this is, for the host's account; `nil` for a run by itself.
+    public var cell: String?
 
     /// A request with every field.
     public init(

@@ -1,0 +1,68 @@
+import Evidence
+import GuestProtocol
+import Judge
+import Lab
+import Scenario
+import Vocabulary
+
+/// Makes of a cell what the lab and the engines need.
+struct CellPreparation: Sendable {
+    let options: MatrixOptions
+
+    /// Why the cell says nothing about its kernel; `nil` where it does.
+    func reasonToSkip(_ cell: Cell) -> String? {
+        guard let range = cell.scenario.needs.kernel, !range.contains(cell.kernel.version) else { return nil }
+        return "needs a kernel \(range)"
+    }
+
+    /// The cell with its needs. Throws `ScenarioErrors` where the options don't fit the scenario.
+    func planned(_ cell: Cell, position: Int, estimates: WallEstimates) throws -> PlannedCell {
+        let plan = try plan(for: cell)
+        let needs = MachineNeeds(plan: plan, memoryBytes: try memoryBytes(of: cell), mode: options.mode)
+        return PlannedCell(
+            position: position, cell: cell, options: options,
+            identity: try CellIdentity.text(of: cell, options: options), needs: needs,
+            estimateSeconds: estimates.seconds(for: cell, mode: options.mode, plan: plan))
+    }
+
+    /// What the lab is asked for. Throws where the options don't fit, or where a module can't be had.
+    func request(for cell: Cell) async throws -> RunRequest {
+        let scenario = try applied(cell)
+        var plan = try plan(for: cell)
+        let modules = try await KernelModules.load(scenario.machine.modules, of: cell.kernel)
+        plan.modules = modules.indices.map { Array("/modules/\($0).ko".utf8) }
+        let machine = Machine(
+            memoryBytes: try memoryBytes(of: cell), cpus: Int(plan.cpus), mode: options.mode,
+            commandLine: scenario.machine.commandLine)
+        var request = RunRequest(
+            kernel: cell.kernel.identity, bootImage: cell.kernel.elf ?? cell.kernel.bzImage, modules: modules,
+            plan: plan, scenarioName: scenario.name, scenarioSource: scenario.source,
+            parameters: Dictionary(uniqueKeysWithValues: scenario.parameters.map { ($0.name, $0.value) }),
+            machine: machine)
+        request.cell = try CellIdentity.text(of: cell, options: options)
+        return request
+    }
+
+    /// The record of a cell that has no run.
+    func notRun(_ cell: Cell, status: RunStatus, reason: String) throws -> RunRecord {
+        let scenario = try applied(cell)
+        let machine = MachineIdentity(
+            mode: options.mode.rawValue, accelerator: "", cpus: options.cpus ?? scenario.machine.cpus,
+            memoryBytes: options.memoryBytes ?? scenario.machine.memoryBytes, qemu: "", restored: false)
+        return .notRun(
+            scenario, kernel: cell.kernel.identity, machine: machine, seed: cell.seed, status: status, reason: reason)
+    }
+
+    private func applied(_ cell: Cell) throws -> Scenario {
+        try cell.scenario.applying(set: options.parameters, memory: options.memoryBytes)
+    }
+
+    private func memoryBytes(of cell: Cell) throws -> UInt64 {
+        try options.memoryBytes ?? applied(cell).machine.memoryBytes
+    }
+
+    private func plan(for cell: Cell) throws -> Plan {
+        try cell.scenario.plan(
+            set: options.parameters, seed: cell.seed, cpus: options.cpus, memory: options.memoryBytes)
+    }
+}
