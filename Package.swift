@@ -49,7 +49,10 @@ let package = Package(
         .target(name: "Vocabulary"),
         .target(
             name: "Scenario",
-            dependencies: ["GuestProtocol", "Vocabulary", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["GuestProtocol", "Statistics", "Vocabulary", .product(name: "Yams", package: "Yams")]),
+
+        // Between runs
+        .target(name: "Statistics"),
 
         // Running
         .target(name: "GuestProtocol"),
@@ -106,7 +109,7 @@ let package = Package(
 
         // Tests
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
-        .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "GuestProtocol", "Vocabulary"]),
+        .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "Statistics", "GuestProtocol", "Vocabulary"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "GuestProtocol"]),
         .testTarget(
             name: "LabTests",
@@ -116,6 +119,7 @@ let package = Package(
             ]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
         .testTarget(name: "ReportTests", dependencies: ["Report", "Judge", "Vocabulary"], exclude: ["Golden"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(
             name: "MatrixTests",
             dependencies: [

@@ -1,4 +1,5 @@
 import GuestProtocol
+import Statistics
 import Vocabulary
 
 extension Scenario {

@@ -1,3 +1,5 @@
+import Statistics
+
 /// How a seed changes a plan, and nothing else.
 ///
 /// - Seed 0 changes nothing.
@@ -26,24 +28,4 @@ enum Seed {
 
     /// A delay before a start.
     static func delay(with random: inout SplitMix64) -> UInt64 { random.next(below: delays) * delayNs }
-}
-
-/// Sebastiano Vigna's SplitMix64: 64 bits of state, every seed good, the same on every machine.
-///
-/// Source: <https://prng.di.unimi.it/splitmix64.c> (public domain); rewritten.
-struct SplitMix64 {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// A number from 0 to `bound` - 1, by the high half of a full product: the bias is far below one in a billion for small bounds.
-    mutating func next(below bound: UInt64) -> UInt64 { next().multipliedFullWidth(by: bound).high }
 }

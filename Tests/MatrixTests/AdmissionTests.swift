@@ -73,6 +73,7 @@ import Testing
 }
 
 extension Admission.Next: Equatable {
+    /// By what is to be done with which cell.
     public static func == (left: Admission.Next, right: Admission.Next) -> Bool {
         switch (left, right) {
         case (.start(let one), .start(let other)): one.position == other.position
