@@ -32,7 +32,8 @@ let package = Package(
         .executableTarget(
             name: "oomlab",
             dependencies: [
-                "Scenario", "Lab", "Matrix", "Judge", "Report", "Explain", "Evidence", "Vocabulary",
+                "Scenario", "Lab", "Matrix", "Bisection", "Comparison", "Judge", "Report", "Explain", "Evidence",
+                "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -53,6 +54,8 @@ let package = Package(
 
         // Between runs
         .target(name: "Statistics"),
+        .target(name: "Bisection", dependencies: ["Judge", "Statistics", "Vocabulary"]),
+        .target(name: "Comparison", dependencies: ["Judge", "Statistics", "Vocabulary"]),
 
         // Running
         .target(name: "GuestProtocol"),
@@ -83,7 +86,7 @@ let package = Package(
         .target(
             name: "Report",
             dependencies: [
-                "Judge", "KernelLog", "Scenario", "Evidence", "Vocabulary",
+                "Bisection", "Comparison", "Judge", "KernelLog", "Scenario", "Evidence", "Vocabulary",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(name: "Explain", dependencies: ["KernelLog", "VictimSelection", "Report"]),
@@ -120,6 +123,8 @@ let package = Package(
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
         .testTarget(name: "ReportTests", dependencies: ["Report", "Judge", "Vocabulary"], exclude: ["Golden"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+        .testTarget(name: "BisectionTests", dependencies: ["Bisection", "Judge", "Statistics", "Vocabulary"]),
+        .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Judge", "Vocabulary"]),
         .testTarget(
             name: "MatrixTests",
             dependencies: [

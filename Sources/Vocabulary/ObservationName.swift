@@ -87,6 +87,25 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
         }
     }
 
+    /// Which way is better, where one is: an opinion of operators, and what `compare` calls a regression.
+    public enum Better: String, Sendable {
+        case lower, higher
+    }
+
+    /// Which way is better; `nil` where a difference is neither: a kernel may well kill once more and be right to.
+    ///
+    /// Of `kernel_failure`, any failure counts as higher than none.
+    public var better: Better? {
+        switch self {
+        case .bystandersKilled, .stalled, .killToExitMs, .threadsLeft, .killToReleaseMs, .pinnedBytes, .killToReapMs,
+            .reserveUsePages, .allocationFailures, .workloadSeconds, .instructions, .kernelFailure:
+            .lower
+        case .releasedBytes: .higher
+        case .kills, .victims, .sigkilled, .predictionMatches, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .reaper:
+            nil
+        }
+    }
+
     /// The words that a `word` observation can take; empty for every other kind.
     public var words: [String] {
         switch self {

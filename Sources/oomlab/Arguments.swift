@@ -16,3 +16,5 @@ extension SeedList: ExpressibleByArgument {
     /// Reads `3`, `0..4`, `0,7,10..19`.
     public init?(argument: String) { self.init(argument) }
 }
+
+extension ObservationName: ExpressibleByArgument {}

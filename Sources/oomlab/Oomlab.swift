@@ -26,7 +26,7 @@ struct Oomlab: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DoctorCommand.self, KernelsCommand.self, ScenariosCommand.self, RunCommand.self, ReportCommand.self,
-            ResultsCommand.self, ExplainCommand.self,
+            CompareCommand.self, ResultsCommand.self, ExplainCommand.self,
         ])
 
     /// Like ArgumentParser's own `main`, with our exit statuses for our errors.
