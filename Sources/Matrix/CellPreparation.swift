@@ -27,7 +27,7 @@ struct CellPreparation: Sendable {
 
     /// What the lab is asked for. Throws where the options don't fit, or where a module can't be had.
     func request(for cell: Cell) async throws -> RunRequest {
-        let scenario = try applied(cell)
+        let scenario = try applied(cell.scenario)
         var plan = try plan(for: cell)
         let modules = try await KernelModules.load(scenario.machine.modules, of: cell.kernel)
         plan.modules = modules.indices.map { Array("/modules/\($0).ko".utf8) }
@@ -45,20 +45,25 @@ struct CellPreparation: Sendable {
 
     /// The record of a cell that has no run.
     func notRun(_ cell: Cell, status: RunStatus, reason: String) throws -> RunRecord {
-        let scenario = try applied(cell)
+        try notRun(cell.scenario, on: cell.kernel.identity, seed: cell.seed, status: status, reason: reason)
+    }
+
+    func notRun(_ scenario: Scenario, on kernel: KernelIdentity, seed: UInt64, status: RunStatus, reason: String) throws
+        -> RunRecord
+    {
+        let scenario = try applied(scenario)
         let machine = MachineIdentity(
             mode: options.mode.rawValue, accelerator: "", cpus: options.cpus ?? scenario.machine.cpus,
             memoryBytes: options.memoryBytes ?? scenario.machine.memoryBytes, qemu: "", restored: false)
-        return .notRun(
-            scenario, kernel: cell.kernel.identity, machine: machine, seed: cell.seed, status: status, reason: reason)
+        return .notRun(scenario, kernel: kernel, machine: machine, seed: seed, status: status, reason: reason)
     }
 
-    private func applied(_ cell: Cell) throws -> Scenario {
-        try cell.scenario.applying(set: options.parameters, memory: options.memoryBytes)
+    private func applied(_ scenario: Scenario) throws -> Scenario {
+        try scenario.applying(set: options.parameters, memory: options.memoryBytes)
     }
 
     private func memoryBytes(of cell: Cell) throws -> UInt64 {
-        try options.memoryBytes ?? applied(cell).machine.memoryBytes
+        try options.memoryBytes ?? applied(cell.scenario).machine.memoryBytes
     }
 
     private func plan(for cell: Cell) throws -> Plan {

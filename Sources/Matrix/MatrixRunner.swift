@@ -73,6 +73,13 @@ public struct MatrixRunner: Sendable {
         return await found.results.sorted { $0.position < $1.position }
     }
 
+    /// The ERROR record of a run that could not even be asked for, such as on a kernel that can't be had.
+    public func failed(_ scenario: Scenario, on kernel: KernelIdentity, seed: UInt64, reason: String) throws
+        -> RunRecord
+    {
+        try preparation.notRun(scenario, on: kernel, seed: seed, status: .error, reason: reason)
+    }
+
     /// The QEMU line of each cell, as `lab` would start it, in the order of `cells`; cells that would be skipped have none.
     public func commandLines(for cells: [Cell], lab: Lab) async throws -> [String] {
         var lines: [String] = []

@@ -15,6 +15,17 @@ struct KernelChooser {
         return chosen.sorted { $0.version < $1.version }
     }
 
+    /// The one kernel that an option names; throws `UsageError` where it names several.
+    func kernel(_ spec: String, option: String) async throws -> InstalledKernel {
+        let found = try await kernels(matching: [spec])
+        guard found.count == 1 else {
+            throw UsageError(
+                "\(option) \(spec) is \(found.count) kernels",
+                remedy: "name one of \(found.map(\.name).joined(separator: ", "))")
+        }
+        return found[0]
+    }
+
     /// A kernel in the cache serves its series, even where the mirror has a newer one: the same command means the same kernel until another is fetched.
     private func kernels(_ spec: KernelSpec, in store: KernelStore) async throws -> [InstalledKernel] {
         if case .range(let range) = spec { return try await store.gather(range) }

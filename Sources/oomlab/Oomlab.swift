@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bisection
 import Evidence
 import Explain
 import Lab
@@ -15,6 +16,8 @@ struct Oomlab: AsyncParsableCommand {
             EXAMPLES:
               oomlab run frozen-victim-v1 --kernel 5.10 --kernel 6.18    the same kill on two kernels, side by side
               oomlab run baseline --kernel newest                        every scenario of a claim
+              oomlab compare --reference 6.12                            what differs between kernels, and how sure that is
+              oomlab bisect shared-mm --good 6.1 --bad newest            since which kernel
               oomlab results show RUN                                    one run in full
               dmesg | oomlab explain                                     who died, and why that one
               oomlab doctor                                              what this host can do, and what is missing
@@ -26,7 +29,7 @@ struct Oomlab: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DoctorCommand.self, KernelsCommand.self, ScenariosCommand.self, RunCommand.self, ReportCommand.self,
-            CompareCommand.self, ResultsCommand.self, ExplainCommand.self,
+            CompareCommand.self, BisectCommand.self, ResultsCommand.self, ExplainCommand.self,
         ])
 
     /// Like ArgumentParser's own `main`, with our exit statuses for our errors.
@@ -53,6 +56,8 @@ struct Oomlab: AsyncParsableCommand {
     private static func exitStatus(of error: any Error) -> ExitStatus? {
         switch error {
         case is UsageError, is ScenarioErrors: .usage
+        case BisectionError.nothingKnown: .harnessFailed
+        case is BisectionError: .usage
         case is HostError, is GuestError, is EvidenceError: .harnessFailed
         case let error as LogInputError: error.isUsage ? .usage : .harnessFailed
         case is CancellationError: .interrupted

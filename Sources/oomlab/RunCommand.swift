@@ -118,24 +118,13 @@ struct RunCommand: AsyncParsableCommand {
 
     /// A misspelt parameter is an error before anything starts.
     private func checkParameters(of scenarios: [Scenario]) throws {
-        let set = try parameters()
+        let set = try Settings.parse(settings)
         for scenario in scenarios {
             _ = try scenario.plan(set: set, cpus: cpus, memory: memory?.bytes)
         }
     }
 
-    private func parameters() throws -> [String: String] {
-        var values: [String: String] = [:]
-        for setting in settings {
-            guard let equals = setting.firstIndex(of: "="), equals > setting.startIndex else {
-                throw UsageError("--set \(setting): not KEY=VALUE", remedy: "write for example --set threads=64")
-            }
-            values[String(setting[..<equals])] = String(setting[setting.index(after: equals)...])
-        }
-        return values
-    }
-
     private func options() throws -> MatrixOptions {
-        MatrixOptions(mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try parameters())
+        MatrixOptions(mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try Settings.parse(settings))
     }
 }

@@ -100,7 +100,7 @@ final class RunSession: Sendable {
     }
 
     /// This very command, with what makes it take the finished runs as they are.
-    private static func resumingCommand() -> String {
+    static func resumingCommand() -> String {
         let words = CommandLine.arguments
         let resumed = words.contains("--resume") ? words : words + ["--resume"]
         return ReproduceLine.shell(resumed)

@@ -19,9 +19,9 @@ public struct DebianChangelog: Sendable {
 
     /// Words that matter to what oomlab looks at.
     public static let words = [
-        "oom", "oom_kill", "memcg", "memcontrol", "cgroup", "cgroups", "freezer", "frozen", "refrigerator", "reaper",
-        "badness",
-        "mmap_lock", "mmap_sem", "vmscan", "reclaim", "swap", "watermark", "psi",
+        "oom", "oom_kill", "oom_reaper", "memcg", "memcontrol", "freezer", "frozen", "refrigerator", "badness",
+        "mmap_lock",
+        "mmap_sem",
     ]
 
     /// Reads a changelog; lines that are none are passed over.

@@ -1,3 +1,4 @@
+import Evidence
 import Vocabulary
 
 /// A kernel between two others: in the cache, or to be fetched.
@@ -9,6 +10,20 @@ public struct KernelOnPath: Sendable, Hashable {
     /// `nil` where it has to be fetched.
     let installed: InstalledKernel?
     let offer: KernelOffer?
+
+    /// The package that it came or comes in; `nil` for one that was added by hand.
+    public var package: String? { offer?.package ?? installed?.identity.package }
+
+    /// Version of that package.
+    public var packageVersion: String? { offer?.packageVersion ?? installed?.identity.packageVersion }
+
+    /// What a record calls it where it could not be had.
+    public var identity: KernelIdentity {
+        installed?.identity
+            ?? KernelIdentity(
+                release: name, version: "", package: package, packageVersion: packageVersion, sha256: "",
+                flavour: version.description)
+    }
 }
 
 extension KernelStore {
