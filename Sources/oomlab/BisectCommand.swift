@@ -67,7 +67,9 @@ struct BisectCommand: AsyncParsableCommand {
         let options = MatrixOptions(
             mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try Settings.parse(settings))
         _ = try scenario.plan(set: options.parameters, cpus: cpus, memory: memory?.bytes)
-        let lab = try await Lab(output: FilePath(output), cold: cold, notice: terminal.note)
+        // A kept machine pays from the second run of a kernel on.
+        let isSingle = mode == .deterministic && seeds.seeds.count == 1
+        let lab = try await Lab(output: FilePath(output), cold: cold || isSingle, notice: terminal.note)
         let store = KernelsCommand.store(terminal: terminal)
         let path = try await path(in: store, terminal)
         let jobs = jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
