@@ -28,6 +28,7 @@ struct Bench {
         let bench = try await Measurement(kernel: kernel, scratch: scratch)
         print("kernel \(kernel.identity.release), QEMU \(bench.emulatorVersion), \(pairs) pairs after a warm-up")
         for mode in Machine.Mode.allCases { try await bench.coldRun(mode: mode, pairs: pairs) }
+        try await bench.warmRun(pairs: pairs)
         try bench.imageSize()
         try await bench.recorder()
     }
