@@ -121,7 +121,8 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
-        .testTarget(name: "ReportTests", dependencies: ["Report", "Judge", "Vocabulary"], exclude: ["Golden"]),
+        .testTarget(
+            name: "ReportTests", dependencies: ["Report", "Judge", "Vocabulary"], exclude: ["Golden", "Readers"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "BisectionTests", dependencies: ["Bisection", "Judge", "Statistics", "Vocabulary"]),
         .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Judge", "Vocabulary"]),

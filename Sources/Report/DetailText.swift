@@ -103,7 +103,7 @@ public enum DetailText {
     }
 
     private static func line(for expectation: RunRecord.ExpectationRecord, _ style: Style) -> String {
-        let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
+        let unit = ObservationUnit.of(expectation.observation)
         let kernels = expectation.kernels.map { " on \($0)" } ?? ""
         let words =
             "\(OperatorText.text(expectation))\(kernels): \(ValueText.text(expectation.actual, unit: unit))"

@@ -27,7 +27,7 @@ enum FailureText {
     }
 
     private static func lines(for expectation: RunRecord.ExpectationRecord) -> [String] {
-        let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
+        let unit = ObservationUnit.of(expectation.observation)
         let actual = ValueText.text(expectation.actual, unit: unit)
         var line = "  expected \(OperatorText.text(expectation)), but it is \(actual)"
         if let kernels = expectation.kernels { line += " (kernels \(kernels))" }

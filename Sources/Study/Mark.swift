@@ -15,7 +15,7 @@ public struct Mark: Equatable, Sendable {
         case startTaskReaping = "start_task_reaping"
         case finishTaskReaping = "finish_task_reaping"
         case skipTaskReaping = "skip_task_reaping"
-        /// The first of several threads of a killed process exited, and the last.
+        /// The first of several threads of a killed process exited, and the whole process was gone.
         case firstThreadExit = "first_thread_exit"
         case exit
         /// The group's usage was seen below half of what it was at the kill.
@@ -85,7 +85,8 @@ extension Observer {
             if process.tids.count > 1, let first = exits.min() {
                 marks.append(mark(.firstThreadExit, at: first, tgid: process.tgid, source: "trace"))
             }
-            if whole, let last = exits.max() {
+            // As kill_to_exit_ms has it: where the parent is told is the same place in every kernel.
+            if whole, let last = process.parentToldNs ?? exits.max() {
                 marks.append(mark(.exit, at: last, tgid: process.tgid, source: "trace"))
             }
         }

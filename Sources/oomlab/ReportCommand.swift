@@ -13,6 +13,7 @@ struct ReportCommand: ParsableCommand {
               oomlab report --format html --output report.html  one file, opens in any browser
               oomlab report --format json --output report.json
               oomlab report 20261124T --format json             the runs whose id begins so
+              oomlab report --format junit --output junit.xml   for a CI server; also ktap, kcidb and csv
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -13,7 +13,7 @@ import SystemPackage
 
 /// The forms in which records can be printed: one place where they are all matched.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, html
+    case text, json, html, ktap, junit, kcidb, csv
 
     /// The runs in this form.
     func render(_ runs: [FinishedRun], terminal: Terminal) throws -> String {
@@ -21,6 +21,10 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
         return switch self {
         case .text: TextReport.text(records, columns: terminal.columns, colored: terminal.colored)
         case .json: try JSONReport.text(records)
+        case .ktap: KTAPReport.text(records)
+        case .junit: JUnitReport.text(records)
+        case .kcidb: try KCIDBReport.text(records)
+        case .csv: CSVReport.text(records)
         case .html: try HTMLReport.text(runs.map { ReportedRun(record: $0.record, folder: $0.folder) })
         }
     }

@@ -90,7 +90,7 @@ struct RunDrawing {
         "finish_task_reaping": "the reaper is done",
         "skip_task_reaping": "the reaper gives up",
         "first_thread_exit": "the first of its threads has exited",
-        "exit": "its last thread has exited",
+        "exit": "all of its threads have exited, and its parent is told",
         "released": "the group's usage is below half of what it was at the kill",
     ]
 

@@ -69,7 +69,7 @@ struct ScenarioView {
             seen.append(expectation)
         }
         return seen.map { expectation in
-            let unit = ObservationName(rawValue: expectation.observation)?.unit ?? .word
+            let unit = ObservationUnit.of(expectation.observation)
             let kernels = expectation.kernels.map { " on \($0)" } ?? ""
             return ExpectationRow(
                 what: OperatorText.text(expectation) + kernels, why: expectation.why,
