@@ -25,6 +25,7 @@ extension RunRecord {
             expectations: verdict.expectations,
             samples: facts.samples.isEmpty
                 ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count),
+            phases: facts.phases.map(PhaseRecord.init),
             timeline: facts.integrity.agentSpoke ? TimelineRecord(facts) : nil)
     }
 
@@ -92,6 +93,14 @@ extension RunRecord.KillRecord {
                     pid: predicted.pid, points: predicted.points,
                     runnerUp: predicted.runnerUp.map { RunRecord.RunnerUp(pid: $0.pid, points: $0.points) })
             }, prediction: kill.prediction.rawValue)
+    }
+}
+
+extension RunRecord.PhaseRecord {
+    init(_ phase: Phase) {
+        self.init(
+            name: phase.name.rawValue, seconds: Double(phase.nanoseconds) / 1_000_000_000,
+            instructions: phase.instructions)
     }
 }
 

@@ -52,6 +52,15 @@ extension RunRecord {
         public var wchan: String
     }
 
+    /// A span of the run: `work`, `kill_to_exit` or `kill_to_release`.
+    public struct PhaseRecord: Codable, Equatable, Sendable {
+        public var name: String
+        /// Guest time.
+        public var seconds: Double
+        /// `null` where time is not counted in instructions.
+        @Explicit public var instructions: Int?
+    }
+
     /// One kill.
     public struct KillRecord: Codable, Equatable, Sendable {
         public var atNs: UInt64

@@ -38,6 +38,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var expectations: [ExpectationRecord]
     /// Where the series is; `null` where nothing was sampled.
     @Explicit public var samples: SeriesReference?
+    /// How long the run's spans took, and what they cost.
+    @Explicit public var phases: [PhaseRecord]? = nil
     /// What happened when; `null` without records.
     @Explicit public var timeline: TimelineRecord? = nil
 

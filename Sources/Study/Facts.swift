@@ -43,6 +43,8 @@ public struct Facts: Equatable, Sendable {
     public var memoryEvents: [String: MemoryEvents]
     /// What was observed; a name that is missing is absent.
     public var observations: [ObservationName: ObservationValue]
+    /// How long its spans took.
+    public var phases: [Phase] = []
     /// The moments of the kills, in order of time.
     public var marks: [Mark] = []
     /// What the plan's steps were, in words, and when processes were held in a freezer.

@@ -23,12 +23,10 @@ extension Observer {
         guard let before = usage(sources.files.last(path, at: kill.atNs)),
             let after = usage(sources.files.last(path, at: end))
         else { return [:] }
-        var all: [ObservationName: ObservationValue] = [
+        return [
             .releasedBytes: .count(Int(clamping: before) - Int(clamping: after)),
             .pinnedBytes: .count(Int(clamping: after)),
         ]
-        if let released = releasedNs { all[.killToReleaseMs] = .number(Observer.milliseconds(released - kill.atNs)) }
-        return all
     }
 
     /// When usage of the first kill's group was first seen below half of what it was at the kill; `nil` where it never was.

@@ -32,7 +32,6 @@ struct Observer {
         all[.oomKillEvents] = events?.oomKill.map { .count($0) }
         all[.oomGroupKillEvents] = events?.oomGroupKill.map { .count($0) }
         all[.stalled] = stalled.map { .flag($0) }
-        all[.killToExitMs] = killToExit.map { .number($0) }
         all[.threadsLeft] = threadsLeft.map { .count($0) }
         all.merge(memory) { _, new in new }
         all.merge(reaping) { _, new in new }
@@ -77,20 +76,6 @@ struct Observer {
         return Double(judged.count { $0.prediction == .match }) / Double(judged.count)
     }
 
-    // MARK: How long it took
-
-    /// Until the parent is told, which is at the same place of the exit in every kernel: `sched_process_exit` was behind exit_mm() up to 6.12,
-    /// and stands before it in 6.17 and later (46 ms and 2 ms for the same 64 MiB). A process without an exit signal has only the latter.
-    private var killToExit: Double? {
-        guard let kill = kills.first, let victim = firstVictim, sources.trace.lost == 0 else { return nil }
-        let times = victim.tids.map { victim.threadExits[$0] }
-        guard !times.isEmpty, times.allSatisfy({ $0 != nil }),
-            let last = victim.parentToldNs ?? times.compactMap({ $0 }).max(),
-            last >= kill.atNs, last <= facts.timeline.windowEndNs
-        else { return nil }
-        return Observer.milliseconds(last - kill.atNs)
-    }
-
     /// Of every victim, and of every process that shares a victim's mm and was sent SIGKILL with it.
     private var threadsLeft: Int? {
         guard !kills.isEmpty else { return nil }
@@ -106,15 +91,5 @@ struct Observer {
             left += threads.count
         }
         return left
-    }
-
-    /// Time is measured from the first start of a workload to the first kill.
-    private var speed: [ObservationName: ObservationValue] {
-        guard let start = facts.timeline.firstStartNs, let kill = kills.first, kill.atNs >= start else { return [:] }
-        let span = kill.atNs - start
-        var all: [ObservationName: ObservationValue] = [.workloadSeconds: .number(Double(span) / 1_000_000_000)]
-        // `-icount shift=1`: virtual time advances by 2 ns an instruction.
-        if sources.host.machine.mode == "deterministic" { all[.instructions] = .count(Int(clamping: span / 2)) }
-        return all
     }
 }
