@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "Report",
             dependencies: [
-                "Bisection", "Comparison", "Judge", "KernelLog", "Scenario", "Evidence", "Vocabulary",
+                "Bisection", "Comparison", "Statistics", "Judge", "KernelLog", "Scenario", "Evidence", "Vocabulary",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(name: "Explain", dependencies: ["KernelLog", "VictimSelection", "Report"]),

@@ -21,8 +21,12 @@ struct ComparisonTable {
     }
 
     /// The table in at most `columns` characters a line: kernels that don't fit follow in further blocks.
-    func text(columns width: Int, style: Style) -> String {
-        let rows = self.rows
+    ///
+    /// - Parameter folded: Whether observations that are alike on all kernels are told in a few lines behind the rows that differ.
+    func text(columns width: Int, style: Style, folded: Bool = false) -> String {
+        let all = self.rows
+        let folds = folded && columns.count > 1
+        let rows = folds ? all.filter { $0.differs || $0.label == "status" } : all
         let labelWidth = (rows.map(\.label.count).max() ?? 0) + 2
         let widths = columns.indices.map { index in
             max(columns[index].heading.count, rows.map { $0.cells[index].count }.max() ?? 0) + 2
@@ -37,7 +41,19 @@ struct ComparisonTable {
                 text += row.differs ? style.mark(trimmed(line)) : trimmed(line)
             }
         }
-        return text
+        return text + (folds ? alike(all.filter { !$0.differs && $0.label != "status" }, width) : "")
+    }
+
+    /// `alike: kills 1, victims hog, …`, in lines that fit.
+    private func alike(_ rows: [Row], _ width: Int) -> String {
+        var lines = ["  alike:"]
+        for (index, row) in rows.enumerated() {
+            let words =
+                " \(row.label) \(row.cells.first { $0 != "n/a" } ?? "n/a")" + (index == rows.count - 1 ? "" : ",")
+            if lines[lines.count - 1].count + words.count > width { lines.append("   ") }
+            lines[lines.count - 1] += words
+        }
+        return rows.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
     }
 
     /// One observation (or the status), with a cell for each column.

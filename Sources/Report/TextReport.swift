@@ -18,7 +18,10 @@ public enum TextReport {
     /// Several records: the table of each scenario with kernels side by side, then what failed, then a count.
     public static func text(_ records: [RunRecord], columns: Int = 80, colored: Bool = false) -> String {
         let style = Style(colored: colored)
-        let tables = scenarios(of: records).map { ComparisonTable(records: $0).text(columns: columns, style: style) }
+        let groups = scenarios(of: records)
+        let tables = groups.map {
+            ComparisonTable(records: $0).text(columns: columns, style: style, folded: groups.count > 1)
+        }
         let failures = records.compactMap { FailureText.text(for: $0, style: style) }
         return (tables + failures + [summary(of: records)]).joined(separator: "\n")
     }

@@ -3,6 +3,7 @@ import Evidence
 import Judge
 import Lab
 import Report
+import Synchronization
 import SystemPackage
 
 #if canImport(FoundationEssentials)
@@ -16,7 +17,11 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
     case text, json, html, ktap, junit, kcidb, csv
 
     /// The runs in this form.
-    func render(_ runs: [FinishedRun], terminal: Terminal) throws -> String {
+    ///
+    /// - Parameter cache: Of an earlier HTML report over some of these runs.
+    func render(
+        _ runs: [FinishedRun], terminal: Terminal, cache: HTMLReportCache = HTMLReportCache()
+    ) throws -> String {
         let records = runs.map(\.record)
         return switch self {
         case .text: TextReport.text(records, columns: terminal.columns, colored: terminal.colored)
@@ -25,7 +30,7 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
         case .junit: JUnitReport.text(records)
         case .kcidb: try KCIDBReport.text(records)
         case .csv: CSVReport.text(records)
-        case .html: try HTMLReport.text(runs.map { ReportedRun(record: $0.record, folder: $0.folder) })
+        case .html: try HTMLReport.text(runs.map { ReportedRun(record: $0.record, folder: $0.folder) }, cache: cache)
         }
     }
 
@@ -48,9 +53,12 @@ struct FinishedRun: Sendable {
 }
 
 /// `--export FORMAT=PATH`: a report that is rewritten after every run.
-struct ReportExport: Sendable {
+final class ReportExport: Sendable {
     private let format: ReportFormat
     private let path: String
+    private let cache = HTMLReportCache()
+    /// How many runs the file holds: runs finish in several tasks, and an older report must not replace a newer one.
+    private let written = Mutex(0)
 
     /// Reads the argument; throws `UsageError` where it is not FORMAT=PATH.
     init(argument: String) throws {
@@ -67,10 +75,17 @@ struct ReportExport: Sendable {
 
     /// Writes the whole report; `-` is standard output.
     func write(_ runs: [FinishedRun]) throws {
-        let plain = Terminal(quiet: true, noColor: true)
-        let text = try format.render(runs, terminal: plain)
-        guard path != "-" else { return runs.isEmpty ? () : plain.put(text) }
-        try Output.replace(FilePath(path), with: text)
+        try written.withLock { written in
+            guard runs.count >= written else { return }
+            let plain = Terminal(quiet: true, noColor: true)
+            let text = try format.render(runs, terminal: plain, cache: cache)
+            if path == "-" {
+                if !runs.isEmpty { plain.put(text) }
+            } else {
+                try Output.replace(FilePath(path), with: text)
+            }
+            written = runs.count
+        }
     }
 }
 

@@ -21,20 +21,6 @@ import Vocabulary
         #expect(scale.position(99) == 100)
     }
 
-    /// The sign test's ranks, as tables of it print them for 95%.
-    @Test(arguments: [(6, 1), (8, 1), (9, 2), (12, 3), (15, 4), (20, 6), (25, 8), (50, 18), (100, 40)])
-    func medianIntervalTakesTheTabledRanks(count: Int, rank: Int) throws {
-        let interval = try #require(MedianInterval((1...count).map(Double.init).shuffled()))
-        #expect(interval.low == Double(rank))
-        #expect(interval.high == Double(count + 1 - rank))
-    }
-
-    @Test func fewValuesHaveNoInterval() {
-        #expect(MedianInterval([1, 2, 3, 4, 5]) == nil)
-        #expect(MedianInterval.median([3, 1, 2]) == 2)
-        #expect(MedianInterval.median([4, 1, 2, 3]) == 2.5)
-    }
-
     @Test func labelsDoNotCoverEachOther() {
         let labels = MarkLabels([(1, 100), (2, 101), (3, 102), (4, 103), (5, 104), (6, 140)])
         #expect(labels.rows == [0, 1, 2, 3, nil, 0])

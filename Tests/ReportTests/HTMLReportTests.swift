@@ -52,6 +52,17 @@ import Vocabulary
         #expect(odd.isEmpty)
     }
 
+    @Test func aReportThatIsWrittenAgainIsTheSame() throws {
+        let cache = HTMLReportCache()
+        let runs = try Fixture.gallery()
+        for count in [1, 2, runs.count - 1, runs.count] {
+            let some = Array(runs.prefix(count))
+            #expect(try HTMLReport.text(some, cache: cache) == HTMLReport.text(some))
+        }
+        // The same run at another place is another rendering.
+        #expect(try HTMLReport.text(runs.reversed(), cache: cache) == HTMLReport.text(runs.reversed()))
+    }
+
     @Test func manyRunsAreShownInLess() throws {
         let runs = try (1...150).map { seed in try Fixture.run(Fixture.record(kernel: "6.1", seed: UInt64(seed))) }
         let few = try HTMLReport.text(Array(runs.prefix(10))).utf8.count / 10

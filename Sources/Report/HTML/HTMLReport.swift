@@ -5,36 +5,61 @@ import Vocabulary
 /// One self-contained HTML file over any number of runs: no script, nothing loaded from anywhere.
 public enum HTMLReport {
     /// The file. Throws where a template is malformed, which a test would have shown.
-    public static func text(_ runs: [ReportedRun]) throws -> String {
+    ///
+    /// - Parameter cache: What an earlier report over some of these runs has rendered; it takes up what this one renders.
+    public static func text(_ runs: [ReportedRun], cache: HTMLReportCache = HTMLReportCache()) throws -> String {
         let templates = try HTMLTemplates()
         let groups = TextReport.scenarios(of: runs.map(\.record))
         let anchors = Anchors(runs)
         let scenarioAnchors = groups.indices.map { "s\($0 + 1)" }
-        let detail = Detail(runs: runs.count)
-        var first: [String: String] = [:]
-        var sections: [String] = []
-        for (group, anchor) in zip(groups, scenarioAnchors) {
-            let name = group.first?.scenario.name
-            let own = runs.enumerated().filter { $0.element.record.scenario.name == name }
-            let views = own.map { index, run in
-                let record = run.record
-                let same = record.fingerprint.isEmpty ? nil : first[record.fingerprint]
-                if same == nil, !record.fingerprint.isEmpty { first[record.fingerprint] = anchors.run(index) }
-                return RunView(
-                    run, anchor: anchors.run(index), detail: detail, open: runs.count <= openRuns,
-                    same: same.map { ($0, RunView.title(record)) })
-            }
-            let view = ScenarioView(
-                group, anchor: anchor, scenario: own.lazy.compactMap(\.element.scenario).first,
-                runs: views.map(templates.run))
-            sections.append(templates.scenario(view))
+        var rendering = Rendering(templates: templates, anchors: anchors, cache: cache, count: runs.count)
+        let sections = zip(groups, scenarioAnchors).map { group, anchor in
+            let own = runs.enumerated().filter { $0.element.record.scenario.name == group.first?.scenario.name }
+            return templates.scenario(
+                ScenarioView(
+                    group, anchor: anchor, scenario: own.lazy.compactMap(\.element.scenario).first,
+                    runs: own.map { rendering.html($1, at: $0) }))
         }
         let matrix = VerdictMatrix(groups, scenarioAnchors: scenarioAnchors) { anchors.run(of: $0) }
         return templates.page(PageView(runs.map(\.record), matrix, sections))
     }
+}
+
+/// Renders the runs of one report, each evidence once.
+private struct Rendering {
+    let templates: HTMLTemplates
+    let anchors: Anchors
+    let cache: HTMLReportCache
+    let detail: Detail
+    let isOpen: Bool
+    /// The first run with a fingerprint: its place and what it is called.
+    private var first: [String: (anchor: String, title: String)] = [:]
 
     /// Up to so many runs are unfolded when the report opens.
     private static let openRuns = 12
+
+    init(templates: HTMLTemplates, anchors: Anchors, cache: HTMLReportCache, count: Int) {
+        self.templates = templates
+        self.anchors = anchors
+        self.cache = cache
+        detail = Detail(runs: count)
+        isOpen = count <= Rendering.openRuns
+    }
+
+    mutating func html(_ run: ReportedRun, at index: Int) -> String {
+        let record = run.record
+        let anchor = anchors.run(index)
+        let same = record.fingerprint.isEmpty ? nil : first[record.fingerprint]
+        if same == nil, !record.fingerprint.isEmpty {
+            first[record.fingerprint] = (anchor, RunView.title(record))
+        }
+        let key = HTMLReportCache.Key(
+            id: record.id, fingerprint: record.fingerprint, anchor: anchor, detail: detail, isOpen: isOpen,
+            sameAnchor: same?.anchor)
+        return cache.html(key) {
+            templates.run(RunView(run, anchor: anchor, detail: detail, open: isOpen, same: same))
+        }
+    }
 }
 
 /// The place of each run in the file.

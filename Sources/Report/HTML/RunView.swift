@@ -83,8 +83,9 @@ extension RunView {
     init(_ run: ReportedRun, anchor: String, detail: Detail, open: Bool, same: (anchor: String, title: String)?) {
         let record = run.record
         let own = same == nil
-        let excerpt = own ? run.log.map { LogExcerpt($0, record: record, limit: detail.logLines) } : nil
-        let drawing = own ? record.timeline.map { RunDrawing(record, $0, run.series, anchor, detail) } : nil
+        let material = own ? run.material : ReportedRun.Material(series: SampleSeries(""), log: nil)
+        let excerpt = material.log.map { LogExcerpt($0, record: record, limit: detail.logLines) }
+        let drawing = own ? record.timeline.map { RunDrawing(record, $0, material.series, anchor, detail) } : nil
         runAnchor = anchor
         runTitle = RunView.title(record)
         runBadge = [Badge(record.status)]

@@ -1,4 +1,5 @@
 import Judge
+import Statistics
 import Vocabulary
 
 /// One observation over many runs: a dot a run, kernels below each other, with the median and an interval for it.
@@ -71,7 +72,7 @@ struct StripPlot {
             "M\(SVG.number(scale.position(value / unit))) \(SVG.number(middle + Double(number * 7 % 11 - 5) * 1.3))h0"
         }
         svg.element("path", [("d", dots.joined()), ("class", "dots")])
-        let median = MedianInterval.median(row.values)
+        let median = Center.median(row.values) ?? 0
         let at = scale.position(median / unit)
         svg.line(at, middle - 12, at, middle + 12, "median")
         svg.label(
@@ -83,41 +84,8 @@ struct StripPlot {
 
     private func summary(_ unit: Double) -> String {
         let parts = rows.map { row in
-            "\(row.kernel): median \(Scale.text(MedianInterval.median(row.values) / unit)) of \(row.values.count) runs"
+            "\(row.kernel): median \(Scale.text((Center.median(row.values) ?? 0) / unit)) of \(row.values.count) runs"
         }
         return "\(name.rawValue) in \(unitWord). " + parts.joined(separator: "; ")
-    }
-}
-
-/// An interval for a median that assumes nothing of the distribution: two of the values themselves.
-///
-/// The number of values below the true median is binomial with one half, so the k-th smallest and the k-th largest hold it with a
-/// probability that can be counted (the sign test's interval).
-struct MedianInterval {
-    let low: Double
-    let high: Double
-
-    /// The narrowest such interval with at least 95%; `nil` for fewer than 6 values, where none has.
-    init?(_ values: [Double]) {
-        let sorted = values.sorted()
-        let count = sorted.count
-        guard count >= 6 else { return nil }
-        var probability = Double(sign: .plus, exponent: -min(count, 1000), significand: 1)
-        var tail = 0.0
-        var rank = 0
-        while rank < count / 2, tail + probability <= 0.025 {
-            tail += probability
-            probability *= Double(count - rank) / Double(rank + 1)
-            rank += 1
-        }
-        guard rank > 0 else { return nil }
-        low = sorted[rank - 1]
-        high = sorted[count - rank]
-    }
-
-    static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        guard let middle = sorted.dropFirst(sorted.count / 2).first else { return 0 }
-        return sorted.count % 2 == 1 ? middle : (sorted[sorted.count / 2 - 1] + middle) / 2
     }
 }
