@@ -30,8 +30,8 @@ final class PartialFolder: Sendable {
                     "can't make a run folder in \(output) (\(SystemCause.ofErrno))",
                     remedy: "choose another folder with --output")
             }
-            let lock = try hold(path)
-            // A sweeping command may have taken the folder for a stale one between its making and its locking.
+            // A sweeping command may take the folder for a stale one between its making and its locking.
+            guard let lock = try hold(path) else { continue }
             if access(path.string, F_OK) == 0 { return PartialFolder(folder: RunFolder(path: path), lock: lock) }
             try? lock.close()
         }
@@ -70,12 +70,15 @@ final class PartialFolder: Sendable {
         }
     }
 
-    private static func hold(_ path: FilePath) throws -> FileDescriptor {
+    /// `nil` where the folder is gone.
+    private static func hold(_ path: FilePath) throws -> FileDescriptor? {
         do {
             let lock = try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
             // Where the file system has no locks the folder is never swept by others, which is the safe side.
             _ = flock(lock.rawValue, LOCK_EX)
             return lock
+        } catch Errno.noSuchFileOrDirectory {
+            return nil
         } catch {
             throw HostError("can't open \(path) (\(error))", remedy: "choose another folder with --output")
         }
