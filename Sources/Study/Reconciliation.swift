@@ -78,7 +78,10 @@ struct Reconciliation {
         guard inside.count > counted else { return }
         let victims = Set(facts.kills.map(\.victim.tgid))
         let others = inside.filter { !victims.contains($0.tgid) }
-        let explained = others.allSatisfy { !victims.isDisjoint(with: $0.sharesMmWith) }
+        // Sharers explain no more than as many as they are: a victim that was not counted is another matter.
+        let explained =
+            inside.count - others.count <= counted
+            && others.allSatisfy { !victims.isDisjoint(with: $0.sharesMmWith) }
         add(
             ["memory.events", "trace"],
             "\(top): oom_kill rose by \(counted), \(inside.count) processes were sent SIGKILL",
