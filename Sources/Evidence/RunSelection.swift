@@ -17,7 +17,7 @@ public struct RunSelection: Sendable {
     /// Every finished run in the results folder, oldest first.
     public func all() -> [RunFolder] { RunSelection.runs(in: results) }
 
-    /// The run folders that `names` stand for, in the order given; throws where a name stands for nothing.
+    /// The run folders that `names` stand for, in the order given; throws `UnknownRun` where a name stands for nothing.
     public func folders(named names: [String]) throws -> [RunFolder] {
         try names.flatMap(folders(named:))
     }
@@ -29,10 +29,7 @@ public struct RunSelection: Sendable {
         if !inside.isEmpty { return inside }
         let matching = all().filter { $0.path.lastComponent?.string.hasPrefix(name) == true }
         guard !matching.isEmpty else {
-            throw EvidenceError(
-                file: path, what: "no run of this name",
-                remedy:
-                    "name a run folder, a folder of runs, or the beginning of an id (oomlab results list shows them)")
+            throw UnknownRun(name: name)
         }
         return matching
     }
@@ -45,5 +42,16 @@ public struct RunSelection: Sendable {
 
     private static func isRun(_ path: FilePath) -> Bool {
         FileManager.default.fileExists(atPath: path.appending("evidence.bin").string)
+    }
+}
+
+/// A name that stands for no run: exit status 64.
+public struct UnknownRun: Error, CustomStringConvertible, Equatable, Sendable {
+    /// What was given.
+    public let name: String
+
+    /// Name, fault and way out on one line.
+    public var description: String {
+        "\(name): no run of this name; name a run folder, a folder of runs, or the beginning of an id (oomlab results list shows them)"
     }
 }

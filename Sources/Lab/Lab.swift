@@ -48,6 +48,15 @@ public struct Lab: Sendable {
         }
     }
 
+    /// Makes the output folder, so that one that can't be written is found out before anything starts. Throws `HostError`.
+    public func makeOutput() throws {
+        try CacheFolder.make(output, whatFor: "run folders")
+        guard access(output.string, W_OK | X_OK) == 0 else {
+            throw HostError(
+                "can't write into \(output) (\(SystemCause.ofErrno))", remedy: "choose another folder with --output")
+        }
+    }
+
     /// Carries out the plan on the kernel and returns the finished folder, whatever the machine's end was. The machine goes on from where a kept
     /// one has booted to; the first run of its kind makes that one, and its time is not counted as the run's.
     ///

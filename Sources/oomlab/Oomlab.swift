@@ -2,6 +2,7 @@ import ArgumentParser
 import Bisection
 import Evidence
 import Explain
+import Foundation
 import Lab
 import Matrix
 import Scenario
@@ -34,6 +35,8 @@ struct Oomlab: AsyncParsableCommand {
 
     /// Like ArgumentParser's own `main`, with our exit statuses for our errors.
     static func main() async {
+        // A write beyond a limit on file sizes is an error with a message, not a death without one.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -55,7 +58,7 @@ struct Oomlab: AsyncParsableCommand {
     /// The exit status that an error of ours stands for; `nil` for ArgumentParser's own.
     private static func exitStatus(of error: any Error) -> ExitStatus? {
         switch error {
-        case is UsageError, is ScenarioErrors: .usage
+        case is UsageError, is ScenarioErrors, is UnknownRun: .usage
         case BisectionError.nothingKnown: .harnessFailed
         case is BisectionError: .usage
         case is HostError, is GuestError, is EvidenceError: .harnessFailed

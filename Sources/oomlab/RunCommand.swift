@@ -98,6 +98,7 @@ struct RunCommand: AsyncParsableCommand {
             for line in try await runner.commandLines(for: cells, lab: lab) { terminal.say(line) }
             return
         }
+        try lab.makeOutput()
         try exports.forEach { try $0.open() }
         let session = RunSession(total: cells.count, jobs: jobs, terminal: terminal, exports: exports, format: format)
         let resume = resume
