@@ -111,6 +111,9 @@ let package = Package(
         .systemLibrary(name: "Clibcgroup", pkgConfig: "libcgroup", providers: [.apt(["libcgroup-dev"])]),
 
         // Tests
+        .target(
+            name: "TestSupport", dependencies: ["Study", "Scenario", "Evidence", "GuestProtocol"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "Statistics", "GuestProtocol", "Vocabulary"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "GuestProtocol"]),
@@ -120,9 +123,19 @@ let package = Package(
                 "Lab", "Evidence", "GuestProtocol", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
-        .testTarget(name: "LiveTests", dependencies: ["Lab", "Evidence", "GuestProtocol"]),
         .testTarget(
-            name: "ReportTests", dependencies: ["Report", "Judge", "Vocabulary"], exclude: ["Golden", "Readers"]),
+            name: "LiveTests",
+            dependencies: [
+                "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        .testTarget(
+            name: "StudyTests", dependencies: ["Study", "Evidence", "GuestProtocol", "Vocabulary", "TestSupport"]),
+        .testTarget(
+            name: "JudgeTests", dependencies: ["Judge", "Study", "Scenario", "Evidence", "Vocabulary", "TestSupport"]),
+        .testTarget(
+            name: "ReportTests", dependencies: ["Report", "Judge", "Evidence", "Vocabulary", "TestSupport"],
+            exclude: ["Golden", "Readers"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "BisectionTests", dependencies: ["Bisection", "Judge", "Statistics", "Vocabulary"]),
         .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Judge", "Vocabulary"]),

@@ -1,55 +1,21 @@
-import Evidence
-import Foundation
-import GuestProtocol
 import Lab
-import SystemPackage
+import Testing
 
-/// The kernels that live tests boot: files named by OOMLAB_TEST_KERNELS as `6.12=/path/vmlinux,6.18=/path/bzImage`.
+/// The kernels that live tests boot: the user's cache, into which those that are missing are fetched first.
 enum LiveKernels {
-    struct Kernel: Sendable, CustomStringConvertible {
-        let name: String
-        let image: FilePath
-        var description: String { name }
-    }
+    /// What the tests ask for: the oldest kernel that scenarios are measured on, two between, and the newest.
+    static let specs = ["5.10", "6.12", "6.18", "newest"]
 
-    static let all: [Kernel] = {
-        let named = ProcessInfo.processInfo.environment["OOMLAB_TEST_KERNELS"] ?? ""
-        return named.split(separator: ",").compactMap { entry in
-            let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
-            return parts.count == 2 ? Kernel(name: parts[0], image: FilePath(parts[1])) : nil
+    /// The kernel that `spec` means. A filled cache needs no network; where the kernel can't be had the test is skipped.
+    static func kernel(_ spec: String) async throws -> InstalledKernel {
+        do {
+            _ = try await Emulator.find()
+            let store = KernelStore()
+            if let kernel = try? store.resolve(spec).last { return kernel }
+            guard let kernel = try await store.fetch([spec]).last else { try Live.skip("no kernel \(spec) on offer") }
+            return kernel
+        } catch let error as HostError {
+            try Live.skip("\(error)")
         }
-    }()
-
-    /// A request for `plan` on `kernel`.
-    static func request(
-        _ kernel: Kernel, _ plan: Plan, mode: Machine.Mode = .deterministic, cpus: Int = 1, name: String = "by-hand"
-    ) -> RunRequest {
-        RunRequest(
-            kernel: KernelIdentity(release: kernel.name, version: "", sha256: "", flavour: kernel.name),
-            bootImage: kernel.image, plan: plan, scenarioName: name, scenarioSource: "",
-            machine: Machine(memoryBytes: 512 << 20, cpus: cpus, mode: mode))
-    }
-}
-
-/// Builds plans by hand.
-struct PlanBuilder {
-    var plan = Plan()
-
-    /// A hog of `size` in a group limited to `limit`.
-    static func hog(size: String, limit: String) -> Plan {
-        var plan = Plan()
-        plan.groups = [
-            Group(
-                name: Array("arena".utf8), hierarchy: .v2,
-                settings: [FileWrite(path: Array("memory.max".utf8), value: Array(limit.utf8))])
-        ]
-        plan.processes = [
-            GuestProtocol.Process(
-                role: Array("hog".utf8), workload: Array("anon".utf8), arguments: [Array("size=\(size)".utf8)],
-                group: 0,
-                oomScoreAdj: 0)
-        ]
-        plan.steps = [.start(process: 0), .waitProcess(process: 0, state: .exited, timeoutNs: 20_000_000_000)]
-        return plan
     }
 }

@@ -1,0 +1,46 @@
+import Study
+import Testing
+
+@Suite struct TraceParserTests {
+    private func events(_ text: String) -> TraceParser.Trace { TraceParser.parse(Array(text.utf8)) }
+
+    @Test func anEvent() throws {
+        let trace = events("             hog-118     [001] d..1.     2.000500: mark_victim: pid=118 comm=hog\n")
+        let event = try #require(trace.events.first)
+        #expect(
+            event
+                == TraceEvent(
+                    name: "mark_victim", timeNs: 2_000_500_000, comm: "hog", tid: 118, fields: "pid=118 comm=hog"))
+        #expect(event.subject == 118 && trace.lost == 0 && trace.unreadable == 0)
+    }
+
+    @Test(arguments: [
+        "a-b [000] x", "[000] d..1. 1.0: mark_victim: pid=1", "pid=4 grp=1", "hog-1", "(hog)", " ", "x: y", "-1-1",
+    ])
+    func namesThatImitate(name: String) throws {
+        let trace = events("  \(name.prefix(15))-118     [001] d..1.     2.000500: mark_victim: pid=77\n")
+        let event = try #require(trace.events.first)
+        #expect(event.tid == 118 && event.subject == 77 && event.comm.count <= 15)
+    }
+
+    /// A task that calls itself like a field is no field.
+    @Test func fieldsBehindANameAreTheLast() throws {
+        let line =
+            "  x-1     [000] .....     2.000500: signal_generate: sig=9 errno=0 code=128 comm=pid=1 sig=0 pid=118 grp=1 res=0\n"
+        let event = try #require(events(line).events.first)
+        #expect(event.subject == 118 && event.first("sig") == "9" && event.first("code") == "128")
+        #expect(event.last("none") == nil)
+    }
+
+    @Test func lossesAndNonsenseAreCounted() {
+        let trace = events("CPU:1 [LOST 12 EVENTS]\n# tracer: nop\nnonsense\n\nCPU:0 [LOST EVENTS]\n")
+        #expect(trace.events.isEmpty && trace.lost == 13 && trace.unreadable == 1)
+    }
+
+    @Test func cutAnywhereItDoesNotCrash() {
+        let text = "  hog-118     [001] d..1.     2.000500: mark_victim: pid=118 comm=hog\n"
+        for length in 0...text.utf8.count {
+            #expect(TraceParser.parse(Array(text.utf8.prefix(length))).events.count <= 1)
+        }
+    }
+}
