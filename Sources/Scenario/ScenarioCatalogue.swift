@@ -79,7 +79,7 @@ public struct ScenarioCatalogue: Sendable {
     ///
     /// - Throws: `ScenarioErrors` for a file with faults, and for a word that is nothing, with the nearest that is something.
     public func find(_ word: String) throws -> [Scenario] {
-        if word.hasSuffix(".yaml") || word.hasSuffix(".yml") || word.contains("/") {
+        if ScenarioCatalogue.isFile(word) {
             return [try ScenarioCatalogue.load(file: word)]
         }
         if let scenario = scenario(named: word) { return [scenario] }
@@ -125,12 +125,17 @@ public struct ScenarioCatalogue: Sendable {
         return names + twins + Set(scenarios.flatMap { $0.tags + [$0.claim] }).sorted()
     }
 
-    /// Reads one file.
+    /// Whether `word` can only be a file: a path, a YAML file, or `-` for standard input.
+    public static func isFile(_ word: String) -> Bool {
+        word == "-" || word.hasSuffix(".yaml") || word.hasSuffix(".yml") || word.contains("/")
+    }
+
+    /// Reads one file; `-` is standard input.
     ///
     /// - Throws: `ScenarioErrors`, also for a file that can't be read, is too long, or is no UTF-8.
     public static func load(file: String) throws -> Scenario {
         let fail = { (message: String) in ScenarioErrors([ScenarioError(file: file, message: message)]) }
-        guard let handle = FileHandle(forReadingAtPath: file) else {
+        guard let handle = file == "-" ? .standardInput : FileHandle(forReadingAtPath: file) else {
             throw fail(FileManager.default.fileExists(atPath: file) ? "can't be read" : "no such file")
         }
         defer { try? handle.close() }

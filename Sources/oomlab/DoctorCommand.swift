@@ -6,12 +6,12 @@ import Lab
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Say what this host can do, and how to fix what is missing",
+        abstract: "Say what this host can do, and how to fix what is missing.",
         discussion: """
             Whether KVM works is found out by booting a kernel, which takes up to ten seconds the first time.
             Ends with 0 where everything that a run needs is there, with 2 otherwise.
 
-            EXAMPLES
+            EXAMPLES:
               oomlab doctor
               oomlab doctor --format json
             """)
@@ -21,17 +21,19 @@ struct DoctorCommand: AsyncParsableCommand {
         case text, json
     }
 
-    @Option(help: "text or json.")
-    var format: Format = .text
+    @OptionGroup var global: GlobalOptions
+    @Option(help: "text or json.") var format: Format = .text
 
     func run() async throws {
+        let terminal = Terminal(global)
+        terminal.trace("looking at QEMU, KVM, the cache, the kernels in it and cgroups")
         let findings = await Doctor(kernels: KernelStore().list()).examine()
         switch format {
-        case .text: print(findings.map(Self.line).joined(separator: "\n"))
+        case .text: terminal.say(findings.map(Self.line).joined(separator: "\n"))
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(findings), as: UTF8.self))
+            terminal.say(String(decoding: try encoder.encode(findings), as: UTF8.self))
         }
         if findings.contains(where: { $0.state == .missing }) { throw ExitCode(2) }
     }

@@ -10,4 +10,8 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(name: .customLong("no-color"), help: "Print without colours (as does the NO_COLOR variable).")
     var noColor = false
+
+    func validate() throws {
+        if quiet && verbose { throw ValidationError("--quiet and --verbose: give one of them") }
+    }
 }

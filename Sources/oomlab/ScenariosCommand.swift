@@ -6,11 +6,11 @@ import Scenario
 struct ScenariosCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scenarios",
-        abstract: "List, show and check scenarios",
+        abstract: "List, show and check scenarios.",
         discussion: """
             A scenario is a YAML file. Those that come with oomlab are found by name, tag or claim.
 
-            EXAMPLES
+            EXAMPLES:
               oomlab scenarios list freezer
               oomlab scenarios show frozen-victim-v1
               oomlab scenarios check my-scenario.yaml
@@ -30,7 +30,15 @@ private enum ShowFormat: String, ExpressibleByArgument, CaseIterable {
 
 extension ScenariosCommand {
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the scenarios")
+        static let configuration = CommandConfiguration(
+            abstract: "List the scenarios.",
+            discussion: """
+                EXAMPLES:
+                  oomlab scenarios list
+                  oomlab scenarios list freezer --format json
+                """)
+
+        @OptionGroup var global: GlobalOptions
 
         @Argument(help: ArgumentHelp("Only those with this tag or claim.", valueName: "tag"))
         var tag: String?
@@ -39,17 +47,19 @@ extension ScenariosCommand {
         fileprivate var format: ListFormat = .text
 
         func run() throws {
+            let terminal = Terminal(global)
             let catalogue = try reporting { try ScenarioCatalogue.standard() }
+            terminal.trace("scenarios of \(catalogue.folder)")
             let scenarios = try reporting { try tag.map(catalogue.find) ?? catalogue.scenarios }
             switch format {
-            case .json: print(try json(scenarios.map(ScenarioSummary.init)))
+            case .json: terminal.say(try json(scenarios.map(ScenarioSummary.init)))
             case .text:
                 let width = scenarios.map(\.name.count).max() ?? 0
                 let claims = scenarios.map(\.claim.count).max() ?? 0
                 for scenario in scenarios {
                     let name = scenario.name.padding(toLength: width, withPad: " ", startingAt: 0)
                     let claim = scenario.claim.padding(toLength: claims, withPad: " ", startingAt: 0)
-                    print("\(name)  \(claim)  \(scenario.summary)")
+                    terminal.say("\(name)  \(claim)  \(scenario.summary)")
                 }
             }
             // The scenarios that can be read are listed all the same.
@@ -58,7 +68,15 @@ extension ScenariosCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a scenario in full")
+        static let configuration = CommandConfiguration(
+            abstract: "Show a scenario in full.",
+            discussion: """
+                EXAMPLES:
+                  oomlab scenarios show frozen-victim-v1
+                  oomlab scenarios show baseline-anon --format yaml >my-scenario.yaml
+                """)
+
+        @OptionGroup var global: GlobalOptions
 
         @Argument(help: ArgumentHelp("A scenario's or a twin's name, or a file.", valueName: "name"))
         var name: String
@@ -67,44 +85,76 @@ extension ScenariosCommand {
         fileprivate var format: ShowFormat = .text
 
         func run() throws {
+            let terminal = Terminal(global)
             let scenarios = try reporting { try find(name) }
+            for scenario in scenarios { terminal.trace("\(scenario.name) is in \(scenario.file)") }
             switch format {
-            case .text: print(scenarios.map { ScenarioText($0).description }.joined(separator: "\n"), terminator: "")
-            case .yaml: print(scenarios.map(\.source).joined(separator: "---\n"), terminator: "")
+            case .text: terminal.put(scenarios.map { ScenarioText($0).description }.joined(separator: "\n"))
+            case .yaml: terminal.put(scenarios.map(\.source).joined(separator: "---\n"))
             case .json:
                 let summaries = scenarios.map(ScenarioSummary.init)
-                print(try summaries.count == 1 ? json(summaries[0]) : json(summaries))
+                terminal.say(try summaries.count == 1 ? json(summaries[0]) : json(summaries))
             }
         }
 
         /// A file needs no catalogue.
         private func find(_ name: String) throws -> [Scenario] {
-            if name.hasSuffix(".yaml") || name.contains("/") { return [try ScenarioCatalogue.load(file: name)] }
+            if ScenarioCatalogue.isFile(name) { return [try ScenarioCatalogue.load(file: name)] }
             return try ScenarioCatalogue.standard().find(name)
         }
     }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check scenario files",
-            discussion: "Ends with 64 and a line for each fault where there is one; nothing is booted.")
+            abstract: "Check scenario files.",
+            discussion: """
+                Ends with 64 and a line for each fault where there is one; nothing is booted.
 
-        @Argument(help: ArgumentHelp("Scenario files.", valueName: "file"))
+                EXAMPLES:
+                  oomlab scenarios check my-scenario.yaml
+                  oomlab scenarios check - <my-scenario.yaml
+                """)
+
+        @OptionGroup var global: GlobalOptions
+
+        @Argument(help: ArgumentHelp("Scenario files; - is standard input.", valueName: "file"))
         var files: [String]
 
+        @Option(help: "text or json.")
+        fileprivate var format: ListFormat = .text
+
+        /// What was found in one file.
+        private struct Finding: Encodable {
+            let file: String
+            let ok: Bool
+            let faults: [String]
+        }
+
         func run() throws {
+            let terminal = Terminal(global)
             var errors: [ScenarioError] = []
+            var findings: [Finding] = []
             for file in files {
-                do {
-                    let scenario = try ScenarioCatalogue.load(file: file)
-                    _ = try scenario.plan()
-                    _ = try scenario.twin?.plan()
-                    print("\(file): ok")
-                } catch let error as ScenarioErrors {
-                    errors += error.errors
-                }
+                let faults = Self.faults(in: file)
+                errors += faults
+                findings.append(Finding(file: file, ok: faults.isEmpty, faults: faults.map(\.description)))
+                if format == .text, faults.isEmpty { terminal.say("\(file): ok") }
             }
+            if format == .json { terminal.say(try json(findings)) }
             if !errors.isEmpty { throw failure(ScenarioErrors(errors)) }
+        }
+
+        private static func faults(in file: String) -> [ScenarioError] {
+            do {
+                let scenario = try ScenarioCatalogue.load(file: file)
+                _ = try scenario.plan()
+                _ = try scenario.twin?.plan()
+                return []
+            } catch let error as ScenarioErrors {
+                return error.errors
+            } catch {
+                return [ScenarioError(file: file, message: "\(error)")]
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ struct Terminal: Sendable {
 
     /// Whether progress and notes are left out.
     let quiet: Bool
+    /// Whether it is told what is done.
+    let verbose: Bool
     /// Whether data may be coloured: standard output is a terminal and nobody objects.
     let colored: Bool
     /// Whether a line that is written over may be shown.
@@ -21,9 +23,10 @@ struct Terminal: Sendable {
     /// The width of standard output in columns: 80 where it is no terminal.
     let columns: Int
 
-    init(quiet: Bool, noColor: Bool) {
+    init(quiet: Bool, noColor: Bool, verbose: Bool = false) {
         let environment = ProcessInfo.processInfo.environment
         self.quiet = quiet
+        self.verbose = verbose
         colored = !noColor && environment["NO_COLOR", default: ""].isEmpty && isatty(STDOUT_FILENO) == 1
         interactive = !quiet && isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
         var size = winsize()
@@ -31,7 +34,9 @@ struct Terminal: Sendable {
         columns = known ? Int(size.ws_col) : 80
     }
 
-    init(_ options: GlobalOptions) { self.init(quiet: options.quiet, noColor: options.noColor) }
+    init(_ options: GlobalOptions) {
+        self.init(quiet: options.quiet, noColor: options.noColor, verbose: options.verbose)
+    }
 
     /// Prints a line of data.
     func say(_ line: String) { Terminal.write(line + "\n", to: STDOUT_FILENO) }
@@ -47,6 +52,13 @@ struct Terminal: Sendable {
         guard !quiet else { return }
         clearProgress()
         Terminal.write(line + "\n", to: STDERR_FILENO)
+    }
+
+    /// Prints what is done, where that was asked for.
+    func trace(_ line: String) {
+        guard verbose else { return }
+        clearProgress()
+        Terminal.write("oomlab: \(line)\n", to: STDERR_FILENO)
     }
 
     /// Prints an error.
