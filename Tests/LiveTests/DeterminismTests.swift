@@ -4,12 +4,13 @@ import Testing
 extension Live {
     /// A run that can't be repeated is an anecdote: in deterministic mode the same plan gives the same bytes, and another plan doesn't.
     @Suite struct DeterminismTests {
-        @Test(arguments: [("5.10", 2), ("6.12", 1), ("6.18", 2), ("newest", 1)])
-        func theSameRunTwiceIsOne(spec: String, cpus: Int) async throws {
+        /// Runs that boot, and runs that go on from a kept machine.
+        @Test(arguments: [("5.10", 2, "kept"), ("6.12", 1, "kept"), ("6.18", 1, "cold"), ("newest", 1, "kept")])
+        func theSameRunTwiceIsOne(spec: String, cpus: Int, start: String) async throws {
             var run = LiveRun(scenario: "multithreaded-anon", kernel: try await LiveKernels.kernel(spec))
             run.cpus = cpus
             try await Command.inScratch { command in
-                let lab = try await Lab(output: command.folder)
+                let lab = try await Lab(output: command.folder, cold: start == "cold")
                 let first = try await run.fingerprint(in: lab)
                 let second = try await run.fingerprint(in: lab)
                 #expect(first == second)

@@ -45,23 +45,29 @@ extension Live {
             }
         }
 
-        /// A real machine, which runs a real emulator for ever.
-        @Test func killed() async throws {
+        /// A real machine that runs for ever: one that boots for a run, and one that boots to be kept for later runs.
+        @Test(arguments: [("results/runs", "0"), ("cache/oomlab/v1/snapshots", "1G")])
+        func killed(place: String, snapshotLimit: String) async throws {
             try await Command.inScratch { scratch in
                 var command = scratch
                 try await command.addKernel(.hangs)
                 try await Live.requireEmulator()
+                command.environment["OOMLAB_SNAPSHOT_LIMIT"] = snapshotLimit
+                let isUnfinished = { (name: String) in name.hasPrefix(".partial-") }
                 let answer = try await command.run(["run", "baseline-anon", "--kernel", "hangs"]) { pid in
                     let machine = try await eventually("the machine runs") {
                         command.processes().first { $0.contains(" -kernel ") && !$0.contains("--remove") }
                     }
                     #expect(machine.contains("qemu-system-x86_64"))
-                    #expect(command.names().contains { $0.hasPrefix(".partial-") })
+                    #expect(command.names(in: place).contains(where: isUnfinished))
                     kill(pid, SIGKILL)
                 }
                 #expect(answer.status == 128 + Int(SIGKILL))
                 _ = try await eventually("nothing is left running") { command.processes().isEmpty ? true : nil }
-                _ = try await eventually("no unfinished folder is left") { command.names().isEmpty ? true : nil }
+                _ = try await eventually("no unfinished folder is left") {
+                    command.names(in: place).contains(where: isUnfinished) ? nil : true
+                }
+                #expect(command.names() == [])
             }
         }
 

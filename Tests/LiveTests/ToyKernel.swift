@@ -43,9 +43,10 @@ struct ToyKernel {
 }
 
 extension Command {
-    /// Uses a cache of its own from here on, with a toy kernel in it.
+    /// Uses a cache of its own from here on, with a toy kernel in it. A machine that never gets to its agent can't be kept, so every run boots.
     mutating func addKernel(_ fate: ToyKernel.Fate) async throws {
         environment["XDG_CACHE_HOME"] = folder.appending("cache").string
+        environment["OOMLAB_SNAPSHOT_LIMIT"] = "0"
         try write("toy.bzImage", ToyKernel(fate: fate).bytes)
         let answer = try await self("kernels", "add", "toy.bzImage", "--name", fate.rawValue)
         try #require(answer.status == 0, "\(answer)")
