@@ -24,10 +24,10 @@ import VictimSelection
         var row = TaskRow(pid: pid)
         row.name = "task\(pid)"
         row.uid = 1000
-        row.totalVM = rss * 2
+        row.totalVM = rss &* 2
         row.rss = rss
         row.swapents = swap
-        row.pgtablesBytes = tables * 4096
+        row.pgtablesBytes = tables &* 4096
         row.oomScoreAdj = adj
         return row
     }
