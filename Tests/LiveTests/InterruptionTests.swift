@@ -35,6 +35,8 @@ extension Live {
                 }
                 #expect(answer.status == 130, "\(answer)")
                 #expect(answer.errors.contains("interrupted; 1 of 3 runs are finished and kept"), "\(answer.errors)")
+                let rest = try #require(answer.errors.split(separator: "\n").last).trimmingCharacters(in: .whitespaces)
+                #expect(answer.errors.contains("go on with:") && rest.hasSuffix("--resume"), "\(answer.errors)")
                 #expect(command.processes() == [])
                 #expect(command.names().filter { $0.hasPrefix(".") } == [])
                 #expect(try command.records().map(\.status) == [.done])
