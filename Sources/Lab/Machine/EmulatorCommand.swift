@@ -42,7 +42,7 @@ public struct EmulatorCommand: Hashable, Sendable {
             "-device", "ivshmem-plain,memdev=records,master=on",
         ]
         arguments += ["-device", "i6300esb", "-device", "pvpanic-pci"]
-        arguments += ["-action", EmulatorCommand.action(start, accelerator)]
+        arguments += EmulatorCommand.pause(start, accelerator)
         if start != .boot { arguments += EmulatorCommand.control }
         if start == .restore { arguments += EmulatorCommand.incoming }
         if emulator.hasSandbox { arguments += EmulatorCommand.sandbox }
@@ -51,9 +51,13 @@ public struct EmulatorCommand: Hashable, Sendable {
 
     /// The agent asks for a pause in every machine, by a watchdog that is exact in counted time and by a "panic" that is exact in any other. Here is
     /// decided whether it is granted. (The kernel's own panics don't go this way: without a driver it doesn't know the device.)
-    private static func action(_ start: Start, _ accelerator: Accelerator) -> String {
-        guard start == .keep else { return "watchdog=none,panic=none" }
-        return accelerator == .counting ? "watchdog=pause,panic=none" : "watchdog=none,panic=pause"
+    private static func pause(_ start: Start, _ accelerator: Accelerator) -> [String] {
+        let byWatchdog = start == .keep && accelerator == .counting
+        let byPanic = start == .keep && accelerator != .counting
+        return [
+            "-fw_cfg", "name=opt/oomlab/pause,string=\(byWatchdog ? 1 : 0)",
+            "-action", "watchdog=\(byWatchdog ? "pause" : "none"),panic=\(byPanic ? "pause" : "none")",
+        ]
     }
 
     /// QEMU connects to the command, which listens before QEMU starts.
