@@ -73,17 +73,13 @@ final class ReportExport: Sendable {
     /// Makes sure that the file can be written, before any work starts.
     func open() throws { try write([]) }
 
-    /// Writes the whole report; `-` is standard output.
-    func write(_ runs: [FinishedRun]) throws {
+    /// Writes the whole report. `-` is standard output, which gets the last one only: what is printed can't be replaced.
+    func write(_ runs: [FinishedRun], isLast: Bool = false) throws {
         try written.withLock { written in
-            guard runs.count >= written else { return }
+            guard runs.count >= written, path != "-" || isLast else { return }
             let plain = Terminal(quiet: true, noColor: true)
             let text = try format.render(runs, terminal: plain, cache: cache)
-            if path == "-" {
-                if !runs.isEmpty { plain.put(text) }
-            } else {
-                try Output.replace(FilePath(path), with: text)
-            }
+            if path == "-" { plain.put(text) } else { try Output.replace(FilePath(path), with: text) }
             written = runs.count
         }
     }

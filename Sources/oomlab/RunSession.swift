@@ -93,7 +93,7 @@ final class RunSession: Sendable {
         case .text: terminal.put("\n" + TextReport.text(records, columns: terminal.columns, colored: terminal.colored))
         default: terminal.put(try format.render(runs, terminal: terminal))
         }
-        for export in exports { try export.write(runs) }
+        for export in exports { try export.write(runs, isLast: true) }
         guard interrupted else { return }
         terminal.complain("oomlab: interrupted; \(records.count) of \(total) runs are finished and kept; go on with:")
         terminal.complain("  \(RunSession.resumingCommand())")

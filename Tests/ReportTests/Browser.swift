@@ -63,10 +63,12 @@ enum Browser {
         let page = folder.appending(path: "report.html")
         try Data(html.utf8).write(to: page)
         let process = Foundation.Process()
-        process.executableURL = URL(fileURLWithPath: program)
+        // A browser that hangs ends as a failure.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
         process.arguments =
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                "--kill-after=5", "300", program, "--headless", "--no-sandbox", "--disable-gpu",
+                "--disable-dev-shm-usage", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-extensions",
                 "--user-data-dir=\(folder.appending(path: "profile").path)",
                 "--blink-settings=preferredColorScheme=\(dark ? 0 : 1)",

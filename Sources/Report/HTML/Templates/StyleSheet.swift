@@ -99,7 +99,7 @@ enum StyleSheet {
         @media print{:root{color-scheme:light;--bg:#fff;--soft:#fff;--fg:#000;--muted:#333;--line:#bbb;--edge:#666;--link:#000;--accent:#8a1510;--rest:#ddd;--lane:#9db8d3;--killed:#e0a196;
         --pass-bg:#fff;--pass:#0d4f21;--fail-bg:#fff;--fail:#8a1510;--error-bg:#fff;--error:#651a77;--skip-bg:#fff;--skip:#333;--done-bg:#fff;--done:#0a4670;--diff-bg:#f2f2f2;--diff:#000;--fact-bg:#f2f2f2}
         body{max-width:none;padding:0;font-size:9.5pt}.jump{display:none}.scroll,.chart,.log{overflow:visible;max-height:none}.timeline,.strip{min-width:0}
-        .log{white-space:pre-wrap;overflow-wrap:anywhere}table{font-size:8.5pt}tr,figure,.facts{break-inside:avoid}h2,h3,h4,h5{break-after:avoid}details::details-content{content-visibility:visible;block-size:auto}}
+        .prose{font-size:7.5pt}.log{white-space:pre-wrap;overflow-wrap:anywhere}table{font-size:8.5pt}tr,figure,.facts{break-inside:avoid}h2,h3,h4,h5{break-after:avoid}details::details-content{content-visibility:visible;block-size:auto}}
 
         """#
 }
