@@ -97,9 +97,6 @@ struct ProcessStudy {
         case "signal_generate"
         where event.first("sig") == ProcessStudy.sigkill && event.first("code") == ProcessStudy.siKernel:
             if processes[tgid]?.killedByKernelNs == nil { processes[tgid]?.killedByKernelNs = event.timeNs }
-        case "sched_process_exec":
-            // From here on it has an mm of its own.
-            family[tgid] = nil
         case "oom_score_adj_update":
             if let text = event.last("oom_score_adj"), let adj = Int(text) { processes[tgid]?.oomScoreAdj = adj }
         default: break
