@@ -52,7 +52,7 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal(global)
-        let folders = try runs.isEmpty ? selection.runs.all() : selection.runs.folders(named: runs)
+        let folders = try selection.folders(named: runs, terminal)
         let records = try folders.map(RunRecord.init(in:))
         let kernel = try kernel(of: records)
         var options = Comparison.Options()

@@ -33,6 +33,7 @@ struct ExplainCommand: ParsableCommand {
                 "standard input is a terminal", remedy: "name a log file, or pipe one in: dmesg | oomlab explain")
         }
         let terminal = Terminal(global)
+        terminal.trace("reading \(file == "-" ? "standard input" : file)")
         let input = try LogInput(path: file)
         var answer = format.answer(terminal, inFull: full)
         var log = LogExplainer()

@@ -29,7 +29,8 @@ struct KernelsCommand: AsyncParsableCommand {
 
     /// The user's kernels; tells `terminal` what it does.
     static func store(mirror: String? = nil, terminal: Terminal) -> KernelStore {
-        KernelStore(mirror: mirror) { notice in
+        terminal.trace("kernels are kept in \(CacheFolder.standard().path)")
+        return KernelStore(mirror: mirror) { notice in
             switch notice {
             case .note(let text): terminal.note(text)
             case .progress(let step, let fraction):
@@ -41,7 +42,12 @@ struct KernelsCommand: AsyncParsableCommand {
     /// `oomlab kernels list`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the kernels in the cache, and the newest of each other series on offer.")
+            abstract: "List the kernels in the cache, and the newest of each other series on offer.",
+            discussion: """
+                EXAMPLES:
+                  oomlab kernels list
+                  oomlab kernels list --installed --format json
+                """)
 
         @OptionGroup var options: Options
         @Flag(help: "List every kernel on offer.") var all = false
@@ -74,7 +80,13 @@ struct KernelsCommand: AsyncParsableCommand {
     struct Fetch: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Download kernels into the cache, without root rights.",
-            discussion: "Prints the release of each kernel that the specs mean, whether it was there already or not.")
+            discussion: """
+                Prints the release of each kernel that the specs mean, whether it was there already or not.
+
+                EXAMPLES:
+                  oomlab kernels fetch 6.12
+                  oomlab kernels fetch 5.10 6.1..6.18 newest
+                """)
 
         @OptionGroup var options: Options
         @Option(help: "The Debian mirror to fetch from, instead of the host's own.") var mirror: String?
@@ -92,7 +104,13 @@ struct KernelsCommand: AsyncParsableCommand {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a kernel of your own into the cache.",
-            discussion: "One that was added before under the same name is replaced.")
+            discussion: """
+                One that was added before under the same name is replaced.
+
+                EXAMPLES:
+                  oomlab kernels add ~/linux --name mine
+                  oomlab kernels add arch/x86/boot/bzImage --modules ~/modules
+                """)
 
         @OptionGroup var options: Options
         @Option(help: "Its modules: a folder with lib/modules/RELEASE in it, or that folder itself.") var modules:
@@ -113,7 +131,13 @@ struct KernelsCommand: AsyncParsableCommand {
 
     /// `oomlab kernels remove`.
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take kernels out of the cache.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take kernels out of the cache.",
+            discussion: """
+                EXAMPLES:
+                  oomlab kernels remove mine
+                  oomlab kernels remove 6.1..6.6
+                """)
 
         @OptionGroup var options: Options
         @Argument(help: "What to remove: a name, a version, or a range (everything in it).") var spec: String

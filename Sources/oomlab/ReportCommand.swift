@@ -25,8 +25,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal(global)
-        let finished = try (runs.isEmpty ? selection.runs.all() : selection.runs.folders(named: runs)).map(
-            FinishedRun.init(in:))
+        let finished = try selection.folders(named: runs, terminal).map(FinishedRun.init(in:))
         let text = try format.render(finished, terminal: terminal)
         if output == "-" {
             terminal.put(text)

@@ -11,6 +11,12 @@ struct ResultsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "results",
         abstract: "Look at finished runs, and judge them again.",
+        discussion: """
+            EXAMPLES:
+              oomlab results list
+              oomlab results show 20261124T
+              oomlab results judge results/runs
+            """,
         subcommands: [List.self, Show.self, Rejudge.self])
 
     /// Where runs are looked up.
@@ -19,11 +25,24 @@ struct ResultsCommand: AsyncParsableCommand {
         var results: String = "results/runs"
 
         var runs: RunSelection { RunSelection(results: FilePath(results)) }
+
+        /// The run folders that `names` stand for, all where there are none; told one by one where that was asked for.
+        func folders(named names: [String], _ terminal: Terminal) throws -> [RunFolder] {
+            let folders = try names.isEmpty ? runs.all() : runs.folders(named: names)
+            for folder in folders { terminal.trace("reading \(folder.path)") }
+            return folders
+        }
     }
 
     /// `oomlab results list`.
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List finished runs, oldest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List finished runs, oldest first.",
+            discussion: """
+                EXAMPLES:
+                  oomlab results list
+                  oomlab results list --results nightly --format csv
+                """)
 
         @OptionGroup var global: GlobalOptions
         @OptionGroup var selection: Selection
@@ -31,8 +50,7 @@ struct ResultsCommand: AsyncParsableCommand {
 
         func run() throws {
             let terminal = Terminal(global)
-            let folders = selection.runs.all()
-            let runs = folders.compactMap { folder -> FinishedRun? in
+            let runs = try selection.folders(named: [], terminal).compactMap { folder -> FinishedRun? in
                 do { return try FinishedRun(in: folder) } catch {
                     terminal.complain("oomlab: \(error)")
                     return nil
@@ -48,7 +66,12 @@ struct ResultsCommand: AsyncParsableCommand {
     /// `oomlab results show`.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show runs in full: kills, processes, observations, expectations.")
+            abstract: "Show runs in full: kills, processes, observations, expectations.",
+            discussion: """
+                EXAMPLES:
+                  oomlab results show 20261124T222649Z-frozen-victim-v1
+                  oomlab results show results/runs --format json
+                """)
 
         @OptionGroup var global: GlobalOptions
         @OptionGroup var selection: Selection
@@ -57,7 +80,7 @@ struct ResultsCommand: AsyncParsableCommand {
 
         func run() throws {
             let terminal = Terminal(global)
-            let finished = try selection.runs.folders(named: runs).map(FinishedRun.init(in:))
+            let finished = try selection.folders(named: runs, terminal).map(FinishedRun.init(in:))
             guard format == .text else { return terminal.put(try format.render(finished, terminal: terminal)) }
             terminal.put(
                 finished.map { DetailText.text(for: $0.record, colored: terminal.colored) }.joined(separator: "\n"))
@@ -67,21 +90,30 @@ struct ResultsCommand: AsyncParsableCommand {
     /// `oomlab results judge`.
     struct Rejudge: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "judge", abstract: "Make record.json again from the raw evidence, without booting anything.")
+            commandName: "judge", abstract: "Make record.json again from the raw evidence, without booting anything.",
+            discussion: """
+                The same evidence gives the same record, to the last byte. The exit status is that of the runs, as with `oomlab run`.
+
+                EXAMPLES:
+                  oomlab results judge 20261124T222649Z-frozen-victim-v1
+                  oomlab results judge results/runs --format json
+                """)
 
         @OptionGroup var global: GlobalOptions
         @OptionGroup var selection: Selection
         @Argument(help: "Run ids (or their beginning), run folders, or folders of runs.") var runs: [String]
+        @Option(help: "\(ReportFormat.list).") var format: ReportFormat = .text
 
         func run() throws {
             let terminal = Terminal(global)
-            var statuses: [RunStatus] = []
-            for folder in try selection.runs.folders(named: runs) {
+            var finished: [FinishedRun] = []
+            for folder in try selection.folders(named: runs, terminal) {
                 let record = try Judge.judgeAndWrite(folder)
-                terminal.say(TextReport.line(for: record, colored: terminal.colored))
-                statuses.append(record.status)
+                if format == .text { terminal.say(TextReport.line(for: record, colored: terminal.colored)) }
+                finished.append(FinishedRun(record: record, folder: folder))
             }
-            let status = ExitStatus(of: statuses)
+            if format != .text { terminal.put(try format.render(finished, terminal: terminal)) }
+            let status = ExitStatus(of: finished.map(\.record.status))
             if status != .asExpected { throw ExitCode(status.rawValue) }
         }
     }

@@ -90,6 +90,7 @@ struct RunCommand: AsyncParsableCommand {
         let terminal = Terminal(global)
         let exports = try exports.map(ReportExport.init(argument:))
         let lab = try await Lab(output: FilePath(output), cold: cold, notice: terminal.note)
+        terminal.trace("QEMU \(lab.emulator.version) is \(lab.emulator.path)")
         let cells = try await cells(terminal)
         let jobs = jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
         let runner = MatrixRunner(
@@ -113,7 +114,9 @@ struct RunCommand: AsyncParsableCommand {
     private func cells(_ terminal: Terminal) async throws -> [Cell] {
         let scenarios = try ScenarioCatalogue.standard().scenarios(named: names)
         try checkParameters(of: scenarios)
+        for scenario in scenarios { terminal.trace("scenario \(scenario.name) is \(scenario.file)") }
         let kernels = try await KernelChooser(terminal: terminal).kernels(matching: kernels)
+        for kernel in kernels { terminal.trace("kernel \(kernel.version) is \(kernel.elf ?? kernel.bzImage)") }
         return Cell.matrix(scenarios: scenarios, kernels: kernels, seeds: seeds.seeds, repetitions: repetitions)
     }
 

@@ -79,6 +79,10 @@ final class RunSession: Sendable {
         } else {
             terminal.note(line)
         }
+        if let folder = result.folder {
+            let ending = result.record.ending
+            terminal.trace("\(result.cell.label): \(ending.kind) after \(ending.boots) boots, kept in \(folder.path)")
+        }
         for export in exports { try export.write(runs) }
         showProgress()
     }
