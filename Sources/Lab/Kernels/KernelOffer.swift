@@ -18,9 +18,11 @@ public struct KernelOffer: Codable, Hashable, Sendable {
     /// The package that has the image; modules may come in another.
     let image: Package
     let modules: Package?
+    /// The package that says which modules are built in, where that is one of its own.
+    var lists: Package?
 
     /// Everything to download.
-    var packages: [Package] { [image] + (modules.map { [$0] } ?? []) }
+    var packages: [Package] { [image] + [modules, lists].compactMap(\.self) }
 
     /// Bytes to download.
     public var downloadBytes: Int { packages.reduce(0) { $0 + $1.size } }
@@ -59,7 +61,7 @@ extension KernelOffer {
     /// Reads the records that `apt-cache search --full` prints.
     ///
     /// Up to 6.18 a kernel is one package, `linux-image-RELEASE`. From 6.19 on that is an empty one which depends on
-    /// `linux-binary-RELEASE` and `linux-modules-RELEASE`.
+    /// `linux-binary-RELEASE` and `linux-modules-RELEASE`; what is built in says `linux-base-RELEASE`.
     static func parse(_ text: String) -> [KernelOffer] {
         var found: [Kind: [String: Package]] = [:]
         for record in AptRecord.all(in: text) {
@@ -71,7 +73,11 @@ extension KernelOffer {
         let binaries = found[.binary, default: [:]]
         let images = found[.image, default: [:]].filter { binaries[$0.key] == nil && $0.value.size > 1 << 20 }
         let offers =
-            binaries.map { KernelOffer(release: $0.key, image: $0.value, modules: found[.modules]?[$0.key]) }
+            binaries.map {
+                KernelOffer(
+                    release: $0.key, image: $0.value, modules: found[.modules]?[$0.key],
+                    lists: found[.lists]?[$0.key])
+            }
             + images.map { KernelOffer(release: $0.key, image: $0.value, modules: nil) }
         return offers.sorted { ($0.version, $0.release) < ($1.version, $1.release) }
     }
@@ -80,6 +86,7 @@ extension KernelOffer {
         case image = "linux-image-"
         case binary = "linux-binary-"
         case modules = "linux-modules-"
+        case lists = "linux-base-"
     }
 
     private static func package(of record: AptRecord) -> (Kind, release: String, Package)? {
