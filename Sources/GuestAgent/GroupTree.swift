@@ -37,16 +37,29 @@ final class GroupTree {
     /// Makes the plan's groups, parents first. What can't be made or set is recorded as trouble.
     init(_ groups: [Group], _ out: RecordFile) {
         nodes.reserveCapacity(groups.count)
-        for group in groups { nodes.append(GroupTree.make(group, out)) }
+        let controllers = GroupTree.controllers(of: groups)
+        for group in groups { nodes.append(GroupTree.make(group, controllers, out)) }
     }
 
-    private static func make(_ group: Group, _ out: RecordFile) -> Node {
+    /// `memory`, and whatever else the groups' settings belong to: a child can only have what its parents have, so all of them get the same.
+    private static func controllers(of groups: [Group]) -> [StaticString] {
+        var found: [StaticString] = ["memory"]
+        for controller: StaticString in ["pids", "cpuset", "cpu", "io"] {
+            let isUsed = groups.contains { group in
+                group.hierarchy == .v2 && group.settings.contains { $0.path.isFile(of: controller) }
+            }
+            if isUsed { found.append(controller) }
+        }
+        return found
+    }
+
+    private static func make(_ group: Group, _ controllers: [StaticString], _ out: RecordFile) -> Node {
         let isUnified = group.hierarchy == .v2
         var folder = Text(capacity: 512)
         folder.append(isUnified ? Filesystems.unified : Filesystems.fridge)
         folder.append(byte: UInt8(ascii: "/"))
         folder.append(group.name)
-        let failure = group.name.withCString { create($0, controller: isUnified ? "memory" : "freezer") }
+        let failure = group.name.withCString { create($0, controllers: isUnified ? controllers : ["freezer"]) }
         if failure != 0 { out.trouble(folder.raw, errno: failure) }
         for setting in group.settings { apply(setting, in: folder, out) }
         return Node(
@@ -58,11 +71,13 @@ final class GroupTree {
     }
 
     /// 0, or libcgroup's error, or the errno behind it.
-    private static func create(_ name: UnsafePointer<CChar>, controller: StaticString) -> Int32 {
+    private static func create(_ name: UnsafePointer<CChar>, controllers: [StaticString]) -> Int32 {
         guard let group = cgroup_new_cgroup(name) else { return Int32(ECGFAIL) }
         var owned: OpaquePointer? = group
         defer { cgroup_free(&owned) }
-        guard cgroup_add_controller(group, controller.cString) != nil else { return Int32(ECGFAIL) }
+        for controller in controllers {
+            guard cgroup_add_controller(group, controller.cString) != nil else { return Int32(ECGFAIL) }
+        }
         let failure = cgroup_create_cgroup(group, 1)
         return failure == Int32(ECGOTHER) ? cgroup_get_last_errno() : failure
     }
@@ -82,5 +97,14 @@ final class GroupTree {
         defer { path.truncate(to: folder.count) }
         path.append(file)
         return clinux_open(path.cString, flags)
+    }
+}
+
+extension [UInt8] {
+    /// Whether this names a file of a controller: the controller, a dot, and more.
+    fileprivate func isFile(of controller: StaticString) -> Bool {
+        let length = controller.utf8CodeUnitCount
+        guard count > length, self[length] == UInt8(ascii: ".") else { return false }
+        return withUnsafeBytes { memcmp($0.baseAddress.unsafelyUnwrapped, controller.utf8Start, length) == 0 }
     }
 }

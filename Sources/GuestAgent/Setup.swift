@@ -18,6 +18,7 @@ enum Setup {
         if libcgroupFailure != 0 { records.trouble("cgroup_init", errno: libcgroupFailure) }
         if ownGroupFailure != 0 { records.trouble("own group", errno: ownGroupFailure) }
         for module in plan.modules { load(module, records) }
+        if plan.swapBytes > 0 { Swap.turnOn(bytes: plan.swapBytes, records) }
         for setting in plan.settings { apply(setting, records) }
         if plan.groups.contains(where: { $0.hierarchy == .freezerV1 }) { openFridge(records) }
         return Run(plan, records)

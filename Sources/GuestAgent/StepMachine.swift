@@ -74,7 +74,7 @@ final class StepMachine {
         out.step(current, .began)
         if case .observe = steps[current] { out.mark(.observationBegan) }
         guard case .freeze(let process, let group, _) = steps[current] else { return }
-        freeze(process: Int(process), group: Int(group))
+        freeze(process: process == Step.nobody ? nil : Int(process), group: Int(group))
     }
 
     private func endObservation() {
@@ -124,9 +124,9 @@ final class StepMachine {
         }
     }
 
-    private func freeze(process: Int, group: Int) {
+    private func freeze(process: Int?, group: Int) {
         guard groups.nodes.indices.contains(group) else { return out.trouble("freeze", errno: EINVAL) }
-        if groups.nodes[group].hierarchy == .freezerV1 {
+        if let process, groups.nodes[group].hierarchy == .freezerV1 {
             guard let pid = children.pid(process) else { return out.trouble("freeze", errno: ESRCH) }
             let moved = groups.move(pid: pid, toGroup: group)
             if moved < 0 { out.trouble("move to the fridge", errno: -moved) }

@@ -3,7 +3,7 @@
 /// A plan is complete and flat: defaults are filled in, sizes are bytes, times are nanoseconds of guest time, references are indices.
 public struct Plan: Equatable, Sendable {
     /// Raised whenever the wire format changes; a guest refuses a plan of another version.
-    public static let version: UInt32 = 1
+    public static let version: UInt32 = 2
 
     /// Says which perturbation was applied to this plan; 0 is none.
     public var seed: UInt64 = 0
@@ -17,6 +17,8 @@ public struct Plan: Equatable, Sendable {
     public var settings: [FileWrite] = []
     /// Modules to load before the groups are made, as paths in the initramfs, in order of dependence.
     public var modules: [Bytes] = []
+    /// Swap on a disk of compressed memory (zram) of this size, turned on after the modules and before the groups; 0 is none.
+    public var swapBytes: UInt64 = 0
     /// The groups, parents before children.
     public var groups: [Group] = []
     /// The processes that steps can start.
@@ -92,6 +94,9 @@ public struct Process: Equatable, Sendable {
 
 /// One step of a scenario. `process` and `group` are indices into the plan's lists.
 public enum Step: Equatable, Sendable {
+    /// Stands for no process, where a step can do without one.
+    public static let nobody = UInt32.max
+
     /// What a process can be waited for.
     public enum ProcessState: UInt8, Sendable {
         /// The workload says that it holds what it was asked to hold.
@@ -117,6 +122,7 @@ public enum Step: Equatable, Sendable {
     /// Waits for the group; the step fails after `timeoutNs`.
     case waitGroup(group: UInt32, state: GroupState, timeoutNs: UInt64)
     /// Freezes `process` in `group`: in a v1 freezer group it is moved there first, in a v2 group the whole group is frozen. Waits until it is frozen.
+    /// With `Step.nobody` for a process, only what is in the group already is frozen.
     case freeze(process: UInt32, group: UInt32, timeoutNs: UInt64)
     /// Thaws the group.
     case thaw(group: UInt32)

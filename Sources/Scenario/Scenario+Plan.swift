@@ -61,6 +61,7 @@ private struct Planner {
         plan.samplingIntervalNs = scenario.sampling.nanoseconds
         plan.deadlineNs = scenario.deadline.nanoseconds
         plan.settings = scenario.settings.map(\.write)
+        plan.swapBytes = scenario.machine.swapBytes
         plan.groups = scenario.groups.map { group in
             GuestProtocol.Group(
                 name: Bytes(group.name.utf8), hierarchy: group.isFreezerV1 ? .freezerV1 : .v2,
@@ -96,7 +97,7 @@ private struct Planner {
             let what: GuestProtocol.Step.GroupState = state == "frozen" ? .frozen : state == "empty" ? .empty : .oomKill
             return [.waitGroup(group: groups[group] ?? 0, state: what, timeoutNs: timeout.nanoseconds)]
         case .freeze(let role, let group, let timeout):
-            return indices(role).map {
+            return (role.map(indices) ?? [GuestProtocol.Step.nobody]).map {
                 .freeze(process: $0, group: groups[group] ?? 0, timeoutNs: timeout.nanoseconds)
             }
         case .thaw(let group): return [.thaw(group: groups[group] ?? 0)]

@@ -56,6 +56,10 @@ extension Scenario {
         public var memoryBytes: UInt64 = 512 << 20
         /// Virtual CPUs.
         public var cpus = 1
+        /// NUMA nodes, each with an equal part of the RAM.
+        public var nodes = 1
+        /// Swap on compressed memory (zram), in bytes; 0 is none.
+        public var swapBytes: UInt64 = 0
         /// Kernel modules to load, by name.
         public var modules: [String] = []
         /// Words for the kernel's command line.
@@ -134,7 +138,8 @@ extension Scenario {
         case start(role: String)
         case waitForRole(role: String, state: String, timeout: GuestDuration)
         case waitForGroup(group: String, state: String, timeout: GuestDuration)
-        case freeze(role: String, group: String, timeout: GuestDuration)
+        /// Without a role, only what is in the group already.
+        case freeze(role: String?, group: String, timeout: GuestDuration)
         case thaw(group: String)
         case kill(role: String, signal: Int)
         case write(path: String, value: String)

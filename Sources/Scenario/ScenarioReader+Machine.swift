@@ -12,7 +12,8 @@ extension ScenarioReader {
             report(nil, key: "machine.memory", "a guest has 64M to 64G of memory, not \(ByteSize(bytes: memory))")
         }
         guard let node,
-            let machine = fields(node, key: "machine", known: ["memory", "cpus", "modules", "command_line"])
+            let machine = fields(
+                node, key: "machine", known: ["memory", "cpus", "nodes", "swap", "modules", "command_line"])
         else { return }
         if let node = machine["memory"], let bytes = size(node, key: "machine.memory", in: Self.machineMemory) {
             scenario.machine.memoryBytes = bytes
@@ -26,6 +27,20 @@ extension ScenarioReader {
         if let node = machine["modules"] {
             scenario.machine.modules = names(
                 node, key: "machine.modules", what: "module", characters: "letters, digits, '_' and '-'")
+        }
+        if let node = machine["nodes"], let nodes = number(node, key: "machine.nodes", in: 1...4) {
+            scenario.machine.nodes = nodes
+            if nodes > 1 { imply(feature: "numa") }
+            if scenario.machine.memoryBytes % UInt64(nodes << 20) != 0 {
+                report(node, key: "machine.nodes", "'memory' must be whole megabytes for each of \(nodes) nodes")
+            }
+        }
+        if let node = machine["swap"], let bytes = size(node, key: "machine.swap", in: 0...(64 << 30)) {
+            scenario.machine.swapBytes = bytes / 4096 * 4096
+            if bytes > 0 {
+                imply(feature: "zram")
+                if !scenario.machine.modules.contains("zram") { scenario.machine.modules.append("zram") }
+            }
         }
         if let node = machine["command_line"] { readCommandLine(node) }
     }

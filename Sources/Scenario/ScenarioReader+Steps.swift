@@ -150,20 +150,27 @@ extension ScenarioReader {
     }
 
     private mutating func readFreeze(_ node: SourceTree, key: String, story: inout Story) {
-        guard let fields = fields(node, key: key, known: ["role", "group", "timeout"]),
-            let roleNode = required(fields, "role", "the process to freeze"),
-            let role = startedRole(roleNode, key: "\(key).role", verb: "freeze", story: story)
-        else { return }
+        guard let fields = fields(node, key: key, known: ["role", "group", "timeout"]) else { return }
+        var role: String?
+        if fields["group"] == nil || fields["role"] != nil {
+            guard let roleNode = required(fields, "role", "the process to freeze"),
+                let started = startedRole(roleNode, key: "\(key).role", verb: "freeze", story: story)
+            else { return }
+            role = started
+        }
         var timeout = GuestDuration.seconds(20)
         if let node = fields["timeout"] {
             timeout = span(node, key: "\(key).timeout", from: "1us", to: "60m") ?? timeout
         }
-        let home = scenario.processes.first { $0.roles.contains(role) || $0.role == role }?.group ?? ""
+        let home =
+            scenario.processes.first { process in role.map { process.roles.contains($0) || process.role == $0 } ?? false
+            }?
+            .group ?? ""
         var groupName = home
         if let node = fields["group"] {
             guard let group = group(named: node, key: "\(key).group") else { return }
             groupName = group.name
-            if !group.isFreezerV1, group.name != home, !home.hasPrefix(group.name + "/"), !home.isEmpty {
+            if let role, !group.isFreezerV1, group.name != home, !home.hasPrefix(group.name + "/"), !home.isEmpty {
                 report(
                     node, key: "\(key).group", value: group.name,
                     "role '\(role)' runs in group '\(home)', and a v2 group freezes only its own processes")

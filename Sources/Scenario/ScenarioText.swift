@@ -42,7 +42,10 @@ public struct ScenarioText: CustomStringConvertible {
     private var machine: String {
         let memory = ByteSize(bytes: scenario.machine.memoryBytes)
         let modules = scenario.machine.modules
-        return "\(memory) of memory, \(scenario.machine.cpus) CPU\(scenario.machine.cpus == 1 ? "" : "s")"
+        let swap = scenario.machine.swapBytes
+        let nodes = scenario.machine.nodes
+        return
+            "\(memory) of memory\(nodes == 1 ? "" : " on \(nodes) nodes")\(swap == 0 ? "" : ", \(ByteSize(bytes: swap)) of swap on zram"), \(scenario.machine.cpus) CPU\(scenario.machine.cpus == 1 ? "" : "s")"
             + (modules.isEmpty ? "" : ", modules \(modules.joined(separator: ", "))")
     }
 
@@ -109,7 +112,7 @@ public struct ScenarioText: CustomStringConvertible {
         case .waitForRole(let role, let state, let timeout): "wait until \(role) is \(state) (at most \(timeout))"
         case .waitForGroup(let group, "oom_kill", let timeout): "wait for an OOM kill in \(group) (at most \(timeout))"
         case .waitForGroup(let group, let state, let timeout): "wait until \(group) is \(state) (at most \(timeout))"
-        case .freeze(let role, let group, _): "freeze \(role) in \(group)"
+        case .freeze(let role, let group, _): role.map { "freeze \($0) in \(group)" } ?? "freeze \(group)"
         case .thaw(let group): "thaw \(group)"
         case .kill(let role, let signal): "send signal \(signal) to \(role)"
         case .write(let path, let value): "write \(value) to \(path)"

@@ -11,6 +11,10 @@ public struct KernelModules: Sendable {
         public let bytes: [UInt8]
     }
 
+    /// What a module asks for by name when it works, so that no `depends=` shows it; taken along where the kernel has it as a module. Up to 6.11 zram
+    /// compresses through the crypto API.
+    private static let companions = ["zram": ["lzo_rle"]]
+
     private let release: String
     private let paths: [String: FilePath]
     private let builtin: Set<String>
@@ -60,6 +64,9 @@ public struct KernelModules: Sendable {
                 paths.isEmpty
                 ? "add it again with --modules DIR, or fetch it again" : "choose a kernel that has it, or leave it out"
             throw HostError("kernel \(release) has no module \(name)", remedy: remedy)
+        }
+        for companion in Self.companions[name] ?? [] where paths[companion] != nil {
+            try await add(companion, to: &loaded, visited: &visited)
         }
         let bytes = try await Self.unpacked(path)
         guard let information = ELF64(bytes)?.section(".modinfo") else {

@@ -31,6 +31,7 @@ public struct EmulatorCommand: Hashable, Sendable {
         var arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-machine", "pc,usb=off,vmport=off"]
         arguments += accelerator.arguments
         arguments += ["-m", "\(machine.memoryBytes)B", "-smp", "\(machine.cpus)"]
+        arguments += EmulatorCommand.nodes(of: machine)
         arguments += ["-kernel", kernel.string, "-initrd", initramfs.string]
         arguments += ["-append", KernelCommandLine.text(for: machine)]
         arguments += ["-serial", "file:console.log", "-no-reboot"]
@@ -47,6 +48,19 @@ public struct EmulatorCommand: Hashable, Sendable {
         if start == .restore { arguments += EmulatorCommand.incoming }
         if emulator.hasSandbox { arguments += EmulatorCommand.sandbox }
         self.arguments = arguments
+    }
+
+    /// One piece of RAM for each node; nothing for a machine with one.
+    private static func nodes(of machine: Machine) -> [String] {
+        guard machine.nodes > 1 else { return [] }
+        let share = machine.memoryBytes / UInt64(machine.nodes)
+        return (0..<machine.nodes).flatMap { node in
+            let cpus = node == 0 ? ",cpus=0-\(machine.cpus - 1)" : ""
+            return [
+                "-object", "memory-backend-ram,id=node\(node),size=\(share)B",
+                "-numa", "node,nodeid=\(node),memdev=node\(node)\(cpus)",
+            ]
+        }
     }
 
     /// The agent asks for a pause in every machine, by a watchdog that is exact in counted time and by a "panic" that is exact in any other. Here is

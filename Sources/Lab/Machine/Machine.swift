@@ -12,15 +12,20 @@ public struct Machine: Hashable, Sendable {
     public var memoryBytes: UInt64
     /// Virtual CPUs. The machine starts with one; the agent brings the others online as the plan says.
     public var cpus: Int
+    /// NUMA nodes, each with an equal part of the RAM; the CPUs are in the first.
+    public var nodes: Int
     /// How guest time passes.
     public var mode: Mode
     /// More words for the kernel's command line.
     public var commandLine: [String]
 
     /// A machine with every field.
-    public init(memoryBytes: UInt64, cpus: Int = 1, mode: Mode = .deterministic, commandLine: [String] = []) {
+    public init(
+        memoryBytes: UInt64, cpus: Int = 1, nodes: Int = 1, mode: Mode = .deterministic, commandLine: [String] = []
+    ) {
         self.memoryBytes = memoryBytes
         self.cpus = cpus
+        self.nodes = nodes
         self.mode = mode
         self.commandLine = commandLine
     }
