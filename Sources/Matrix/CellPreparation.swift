@@ -32,7 +32,8 @@ struct CellPreparation: Sendable {
         let modules = try await KernelModules.load(scenario.machine.modules, of: cell.kernel)
         plan.modules = modules.indices.map { Array("/modules/\($0).ko".utf8) }
         let machine = Machine(
-            memoryBytes: try memoryBytes(of: cell), cpus: Int(plan.cpus), nodes: scenario.machine.nodes, mode: options.mode,
+            memoryBytes: try memoryBytes(of: cell), cpus: Int(plan.cpus), nodes: scenario.machine.nodes,
+            mode: options.mode,
             commandLine: scenario.machine.commandLine)
         var request = RunRequest(
             kernel: cell.kernel.identity, bootImage: cell.kernel.elf ?? cell.kernel.bzImage, modules: modules,

@@ -135,7 +135,6 @@ extension ScenarioReader {
         _ arguments: [Scenario.Argument], of workload: Workload, given: Fields, key: String
     ) {
         let value = { (name: String) in arguments.first { $0.name == name }?.value }
-        guard workload.name == "anon" else { return }
         let onlyLeader = value("threads") == "1" || value("allocate") == "leader"
         if onlyLeader, let leader = value("leader"), leader != "works" {
             report(
@@ -171,6 +170,31 @@ extension ScenarioReader {
         case .word(let words): return word(node, key: key, in: words, what: "value of '\(argument.name)':")
         case .duration: return span(node, key: key, from: "0", to: "60m").map { String($0.nanoseconds) }
         case .flag: return word(node, key: key, in: ["true", "false"], what: "value").map { $0 == "true" ? "1" : "0" }
+        case .role: return role(of: argument, node: node, key: key)
+        case .groups: return groups(named: node, key: key, inFreezer: false)
+        case .fridge: return groups(named: node, key: key, inFreezer: true)
         }
+    }
+
+    /// Another process's role; `none` for one that needn't be told, so that a parameter can leave it out.
+    private mutating func role(of argument: Workload.Argument, node: SourceTree, key: String) -> String? {
+        guard let role = text(node, key: key) else { return nil }
+        if role == "none", !argument.isRequired { return nil }
+        let roles = declaredNames("processes", "role")
+        if roles.contains(role) { return role }
+        report(node, key: key, value: role, "unknown role '\(role)'", nearest: roles)
+        return nil
+    }
+
+    /// Groups with commas between them; `none` for no group, so that a parameter can leave it out.
+    private mutating func groups(named node: SourceTree, key: String, inFreezer: Bool) -> String? {
+        guard let text = text(node, key: key), text != "none" else { return nil }
+        let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
+        let known = scenario.groups.filter { $0.isFreezerV1 == inFreezer }.map(\.name)
+        for name in names where !known.contains(name) {
+            let what = inFreezer ? "v1 freezer group" : "v2 group"
+            report(node, key: key, value: name, "unknown \(what) '\(name)'", nearest: known)
+        }
+        return names.isEmpty ? nil : names.joined(separator: ",")
     }
 }

@@ -88,7 +88,7 @@ import Testing
         ),
         (
             "role: hog, workload: anon", "role: hog, workload: annon",
-            "x.yaml:18: unknown workload 'annon'; it is one of anon (did you mean 'anon'?)"
+            "x.yaml:18: unknown workload 'annon' (did you mean 'anon'?)"
         ),
         (
             "workload: anon, group: arena/inner, arguments", "workload: anon, group: fridge, arguments",
@@ -117,7 +117,7 @@ import Testing
         ),
         (
             "size: ${size}, ", "",
-            "x.yaml:18: workload 'anon' needs the argument 'size': memory to take in all, or endless"
+            "x.yaml:18: workload 'anon' needs the argument 'size': how much to take in all, or endless"
         ),
         (
             "size: endless", "size: endles",

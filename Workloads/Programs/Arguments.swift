@@ -4,7 +4,8 @@ import CLinux
 struct Arguments {
     /// The role: the name that every process and thread carries.
     let role: UnsafePointer<CChar>
-    private let words: [UnsafePointer<CChar>]
+    /// All of argv.
+    let words: [UnsafePointer<CChar>]
 
     /// Reads the arguments once; they stay in memory as long as the process lives.
     static func ofThisProcess() -> Arguments {
@@ -77,4 +78,9 @@ struct Word {
     }
 
     static func == (word: Word, pattern: StaticString) -> Bool { pattern ~= word }
+}
+
+extension StaticString {
+    /// The text for C: literals are NUL-terminated.
+    var cString: UnsafePointer<CChar> { UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self) }
 }

@@ -1,8 +1,7 @@
 import CLinux
 
-/// One thread's share of memory, and how it is taken.
+/// Anonymous memory, and how it is taken.
 struct Hoard {
-    private static let pageSize = 4096
     private static let hugePageSize = 2 << 20
     /// An endless hoard maps this much at a time.
     private static let endlessRegion = 64 << 20
@@ -13,18 +12,15 @@ struct Hoard {
         case shared, locked, priv
     }
 
-    /// Whether it goes on until the kernel ends it.
-    let isEndless: Bool
-    private let share: Int
     private let isHuge: Bool
     private let kind: Kind
     private let pauseNs: Int
 
-    init(_ arguments: Arguments, workers: Int) {
-        let size = arguments.number("size")
-        isEndless = size == nil
-        let pages = (size ?? 0) / workers / Hoard.pageSize
-        share = size == nil ? Hoard.endlessRegion : pages * Hoard.pageSize
+    /// - `touch`: `page` (the default; without huge pages) or `huge`.
+    /// - `memory`: `private` (the default), `shared` or `locked`.
+    /// - `rate`: bytes a second for each working thread; unbounded where it is missing.
+    /// - `node`: the only NUMA node to take pages from; any where it is missing.
+    init(_ arguments: Arguments) {
         isHuge = arguments.word("touch", otherwise: "page") == "huge"
         switch arguments.word("memory", otherwise: "private") {
         case "shared": kind = .shared
@@ -33,35 +29,46 @@ struct Hoard {
         }
         let rate = arguments.number("rate") ?? 0
         pauseNs = rate > 0 ? Hoard.piece * 1_000_000_000 / rate : 0
+        if let node = arguments.number("node") { Hoard.bind(toNode: node) }
     }
 
-    /// Takes the share; an endless one returns only when the kernel maps nothing more.
-    func fill() {
+    /// Takes `share` bytes; without a share it returns only when the kernel maps nothing more.
+    func fill(_ share: Int?) {
+        let size = share ?? Hoard.endlessRegion
         repeat {
-            guard share > 0, let region = map() else { return }
-            touch(region)
-        } while isEndless
+            guard size > 0, let region = map(size) else { return }
+            touch(region, size)
+        } while share == nil
     }
 
-    private func map() -> UnsafeMutableRawPointer? {
+    /// set_mempolicy(MPOL_BIND), which threads and children inherit.
+    private static func bind(toNode node: Int) {
+        var mask = UInt(1) << UInt(node & 63)
+        let failure = withUnsafePointer(to: &mask) {
+            clinux_call(Int(SYS_set_mempolicy), 2, Int(bitPattern: $0), 65, 0, 0)
+        }
+        if failure != 0 { exit(1) }
+    }
+
+    private func map(_ size: Int) -> UnsafeMutableRawPointer? {
         let slack = isHuge ? Hoard.hugePageSize : 0
         let flags = MAP_ANONYMOUS | MAP_NORESERVE | (kind == .shared ? MAP_SHARED : MAP_PRIVATE)
-        guard let start = clinux_map(share + slack, flags, -1) else { return nil }
+        guard let start = clinux_map(size + slack, flags, -1) else { return nil }
         let address = Int(bitPattern: start)
         let aligned = start + (slack == 0 ? 0 : (slack - address % slack) % slack)
         // Debian's kernels give huge pages to everyone: a page-wise hoard has to refuse them.
-        madvise(aligned, share, isHuge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
+        madvise(aligned, size, isHuge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
         return aligned
     }
 
-    private func touch(_ region: UnsafeMutableRawPointer) {
+    private func touch(_ region: UnsafeMutableRawPointer, _ size: Int) {
         var offset = 0
-        while offset < share {
-            let end = min(offset + Hoard.piece, share)
+        while offset < size {
+            let end = min(offset + Hoard.piece, size)
             if kind == .locked { mlock(region + offset, end - offset) }
             while offset < end {
                 (region + offset).storeBytes(of: 1, as: UInt8.self)
-                offset += Hoard.pageSize
+                offset += pageSize
             }
             Threads.sleep(ns: pauseNs)
         }

@@ -8,6 +8,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fuse.h>
+#include <linux/userfaultfd.h>
+#include <net/if.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -16,14 +20,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/io.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/reboot.h>
 #include <sys/resource.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/swap.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -36,6 +51,14 @@ static inline int clinux_keep_on_exec(int fd) { return fcntl(fd, F_SETFD, 0); }
 // MAP_FAILED is a cast that Swift can't see: a failure is NULL here.
 static inline void *clinux_map(size_t size, int flags, int fd) {
     void *start = mmap(0, size, PROT_READ | PROT_WRITE, flags, fd, 0);
+    return start == MAP_FAILED ? 0 : start;
+}
+static inline void *clinux_map_file(size_t size, int fd, long offset) {
+    void *start = mmap(0, size, PROT_READ, MAP_SHARED, fd, offset);
+    return start == MAP_FAILED ? 0 : start;
+}
+static inline void *clinux_map_readable(void *place, size_t size, int flags, int fd) {
+    void *start = mmap(place, size, PROT_READ, flags, fd, 0);
     return start == MAP_FAILED ? 0 : start;
 }
 static inline int clinux_finit_module(int fd) { return (int)syscall(SYS_finit_module, fd, "", 0); }
@@ -58,6 +81,66 @@ static inline void clinux_store_fence(void) { __atomic_thread_fence(__ATOMIC_REL
 // Device registers: each store counts, in order.
 static inline void clinux_store8(void *address, uint8_t value) { *(volatile uint8_t *)address = value; }
 static inline void clinux_store32(void *address, uint32_t value) { *(volatile uint32_t *)address = value; }
+
+// Variadic calls, each with the one shape that is needed of it.
+static inline long clinux_call(long number, long a, long b, long c, long d, long e) {
+    return syscall(number, a, b, c, d, e);
+}
+static inline int clinux_fcntl(int fd, int command, int argument) { return fcntl(fd, command, argument); }
+static inline int clinux_ioctl(int fd, unsigned long request, void *argument) { return ioctl(fd, request, argument); }
+static inline long clinux_ptrace(int request, int pid, long data) { return ptrace(request, pid, 0, data); }
+static inline void *clinux_attach_segment(int id) {
+    void *start = shmat(id, 0, 0);
+    return start == (void *)-1 ? 0 : start;
+}
+static inline int clinux_raise_limit(int resource, unsigned long value) {
+    struct rlimit limit = {value, value};
+    return setrlimit(resource, &limit);
+}
+static inline int clinux_raise_descriptor_limit(unsigned long count) { return clinux_raise_limit(RLIMIT_NOFILE, count); }
+static inline int clinux_lift_lock_limit(void) { return clinux_raise_limit(RLIMIT_MEMLOCK, RLIM_INFINITY); }
+static inline int clinux_set_timer(long microseconds) {
+    struct itimerval once = {.it_value = {microseconds / 1000000, microseconds % 1000000}};
+    return setitimer(ITIMER_REAL, &once, 0);
+}
+// glibc's transparent unions for socket addresses are beyond Swift's importer.
+static inline int clinux_bind_unix(int sock, const struct sockaddr_un *to, unsigned length) {
+    return bind(sock, (const struct sockaddr *)to, length);
+}
+// A listening socket on a port of 127.0.0.1 that the kernel chooses, and a connection to it.
+static inline int clinux_listen_on_loopback(int sock, struct sockaddr_in *address) {
+    socklen_t length = sizeof *address;
+    *address = (struct sockaddr_in){.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    return bind(sock, (struct sockaddr *)address, length) || listen(sock, 1)
+        || getsockname(sock, (struct sockaddr *)address, &length);
+}
+static inline int clinux_connect(int sock, const struct sockaddr_in *address) {
+    return connect(sock, (const struct sockaddr *)address, sizeof *address);
+}
+static inline int clinux_accept(int sock) { return accept(sock, 0, 0); }
+static inline long clinux_send_word(int sock, const long *word, const struct sockaddr_un *to, unsigned length) {
+    return sendto(sock, word, sizeof *word, 0, (const struct sockaddr *)to, length);
+}
+// The control-message macros are beyond Swift's importer: one descriptor with a word of zero.
+static inline long clinux_send_descriptor(int sock, int fd, const struct sockaddr_un *to, unsigned length) {
+    char control[CMSG_SPACE(sizeof(int))] = {0};
+    long word = 0;
+    struct iovec data = {&word, sizeof word};
+    struct msghdr message = {.msg_name = (void *)to, .msg_namelen = length, .msg_iov = &data, .msg_iovlen = 1,
+                             .msg_control = control, .msg_controllen = sizeof control};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET, header->cmsg_type = SCM_RIGHTS, header->cmsg_len = CMSG_LEN(sizeof(int));
+    memcpy(CMSG_DATA(header), &fd, sizeof(int));
+    return sendmsg(sock, &message, 0);
+}
+// A descriptor stays open in the receiver; what it is called there, nobody needs to know. Answers the word that came, or -1.
+static inline long clinux_receive_descriptor(int sock) {
+    char control[CMSG_SPACE(sizeof(int))];
+    long word = 0;
+    struct iovec data = {&word, sizeof word};
+    struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    return recvmsg(sock, &message, 0) == sizeof word ? word : -1;
+}
 
 // For the guard.
 #include <dirent.h>

@@ -1,0 +1,9 @@
+extension Workload {
+    static let idle = Workload(
+        name: "idle",
+        about: "an innocent bystander: takes memory and sleeps",
+        holds: "anonymous pages, as RSS",
+        charged: "its own group",
+        freed: "the reaper, or its end",
+        arguments: [.size] + .hoard)
+}

@@ -1,0 +1,22 @@
+extension Workload {
+    static let mmapLock = Workload(
+        name: "mmap-lock",
+        about: "a process with memory whose mmap lock is held, or hard to get",
+        holds: "anonymous pages, as RSS, and the mmap lock",
+        charged: "its own group",
+        freed: "the reaper, if it gets the lock, or the end of the mm",
+        arguments: [
+            .size,
+            .init(
+                name: "act", kind: .word(["fuse", "pkey", "mmap", "storm", "fork"]), defaultValue: "fuse",
+                about:
+                    "wait in mmap for a FUSE server; meet a memory-reader with an unkillable (pkey) or a killable (mmap) writer; map and unmap; fork"
+            ),
+            .init(name: "server", kind: .role, about: "a process of workload fuse-server (for fuse, pkey and mmap)"),
+            .init(name: "threads", kind: .count(1...256), defaultValue: "1", about: "threads of a storm"),
+            .init(name: "tables", kind: .size(atLeast: 0), defaultValue: "0", about: "page tables for fork to copy"),
+            .init(
+                name: "delay", kind: .duration, defaultValue: "300000000",
+                about: "time before the writer of pkey and mmap asks for the lock"),
+        ])
+}

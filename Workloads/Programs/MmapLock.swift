@@ -1,0 +1,138 @@
+import CLinux
+
+/// A process with memory whose mmap lock is held, or hard to get.
+///
+/// What it holds: `size` bytes of anonymous memory (charged to its own group, freed by the reaper, if that gets the lock, or by the end of the mm), and the lock:
+/// - `act: fuse`: a thread waits in mmap(2) with the lock held for write, until the server (`server`) answers a read.
+/// - `act: pkey`: maps the server's file at a fixed address for a `memory-reader`; `delay` later a thread that SIGKILL can't wake asks for the lock for write.
+/// - `act: mmap`: the same, but with a thread that can be killed while it waits.
+/// - `act: storm`: `threads` threads map, protect and unmap without a pause.
+/// - `act: fork`: a thread forks again and again; `tables` bytes of page tables have to be copied each time with the lock held.
+struct MmapLock {
+    /// Where a `memory-reader` looks.
+    static let meetingPlace = 0x5_0000_0000
+    private static let pkeyAlloc = 330
+
+    private let arguments: Arguments
+
+    init(_ arguments: Arguments) { self.arguments = arguments }
+
+    func run() -> Never {
+        Hoard(arguments).fill(arguments.number("size") ?? 0)
+        let act = arguments.word("act", otherwise: "fuse")
+        switch act {
+        case "storm": storm()
+        case "fork": forkAgainAndAgain()
+        case "fuse": waitInMmap()
+        default: meetReader(isKillable: act == "mmap")
+        }
+        Threads.reportReady()
+        Threads.sleepForever()
+    }
+
+    private func start(
+        _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?,
+        _ argument: UnsafeMutableRawPointer? = nil
+    ) {
+        if !Threads.start(body, argument) { fail(1) }
+    }
+
+    private func openFile() -> Int {
+        guard let server = arguments.text("server") else { fail(64) }
+        let file = clinux_open(FuseServer.file(ofServer: server).cString, O_RDONLY)
+        guard file >= 0 else { fail(1) }
+        return Int(file)
+    }
+
+    /// The order matters: the page is locked by a read on the way before the second descriptor is mapped.
+    private func waitInMmap() {
+        let cached = openFile()
+        let direct = openFile()
+        start(
+            { file in
+                withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { buffer in
+                    _ = pread(Int32(Int(bitPattern: file)), buffer.baseAddress, 64, 0)
+                }
+                Threads.sleepForever()
+            }, UnsafeMutableRawPointer(bitPattern: cached))
+        Threads.sleep(ns: 50_000_000)
+        start(
+            { file in
+                _ = clinux_map_readable(nil, pageSize, MAP_PRIVATE, Int32(Int(bitPattern: file)))
+                Threads.sleepForever()
+            }, UnsafeMutableRawPointer(bitPattern: direct))
+        // Nothing here may fault once the lock is taken: a signal handler's stack, a new page, anything would wait as well.
+        Threads.sleep(ns: 50_000_000)
+    }
+
+    private func meetReader(isKillable: Bool) {
+        let file = Int32(truncatingIfNeeded: openFile())
+        let place = UnsafeMutableRawPointer(bitPattern: MmapLock.meetingPlace)
+        guard clinux_map_readable(place, pageSize, MAP_SHARED | MAP_FIXED, file) != nil else { fail(1) }
+        let delay = UnsafeMutableRawPointer(bitPattern: arguments.number("delay") ?? 300_000_000)
+        if isKillable {
+            start(
+                { delay in
+                    Threads.sleep(ns: Int(bitPattern: delay))
+                    _ = clinux_map(pageSize, MAP_PRIVATE | MAP_ANONYMOUS, -1)
+                    Threads.sleepForever()
+                }, delay)
+        } else {
+            start(
+                { delay in
+                    Threads.sleep(ns: Int(bitPattern: delay))
+                    _ = clinux_call(MmapLock.pkeyAlloc, 0, 0, 0, 0, 0)
+                    Threads.sleepForever()
+                }, delay)
+        }
+    }
+
+    private func storm() {
+        for _ in 0..<max(arguments.number("threads") ?? 1, 1) {
+            start { _ in
+                while true {
+                    guard let start = clinux_map(1 << 20, MAP_PRIVATE | MAP_ANONYMOUS, -1) else { continue }
+                    mprotect(start, 4096, PROT_READ)
+                    munmap(start, 1 << 20)
+                }
+            }
+        }
+    }
+
+    private func forkAgainAndAgain() {
+        let tables = (arguments.number("tables") ?? 0) / pageSize
+        let span = 2 << 20
+        let start = zeros(max(tables, 1) * span + span)
+        // One written page gives the mapping an anon_vma: without one fork(2) has nothing to copy.
+        start.storeBytes(of: 1, as: UInt8.self)
+        for table in 0..<tables { sink = (start + table * span + pageSize).load(as: UInt8.self) }
+        self.start { _ in
+            while true {
+                let child = fork()
+                if child == 0 { _exit(0) }
+                if child > 0 { waitpid(child, nil, 0) }
+            }
+        }
+    }
+}
+
+/// Reads one page of another process through `/proc/PID/mem`, and so holds that process's mmap lock for read as long as the page doesn't come.
+///
+/// - `target`: the role of a `mmap-lock` process with `act: pkey` or `act: mmap`.
+struct MemoryReader {
+    let arguments: Arguments
+
+    func run() -> Never {
+        guard let target = arguments.text("target"), let pid = Others.pid(of: target) else { fail(1) }
+        var path = CText("/proc/")
+        path.append(Int(pid))
+        path.append("/mem")
+        let file = clinux_open(path.cString, O_RDONLY)
+        guard file >= 0 else { fail(1) }
+        Threads.reportReady()
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { buffer in
+            _ = pread(file, buffer.baseAddress, 64, MmapLock.meetingPlace)
+        }
+        Threads.sleepForever()
+    }
+}
