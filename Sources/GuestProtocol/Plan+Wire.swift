@@ -13,10 +13,11 @@ extension Plan {
         out.put(deadlineNs)
         out.put(each: settings) { $1.encode(into: &$0) }
         out.put(each: modules) { $0.put($1) }
-        out.put(swapBytes)
         out.put(each: groups) { $1.encode(into: &$0) }
         out.put(each: processes) { $1.encode(into: &$0) }
         out.put(each: steps) { $1.encode(into: &$0) }
+        // Later than version 1, and left out where it says nothing: plans that were kept are read as they were written.
+        if swapBytes > 0 { out.put(swapBytes) }
         return out.bytes
     }
 
@@ -28,7 +29,6 @@ extension Plan {
             let samplingIntervalNs = input.integer(UInt64.self), let deadlineNs = input.integer(UInt64.self),
             let settings = input.list({ FileWrite(decoding: &$0) }),
             let modules = input.list({ $0.text() }),
-            let swapBytes = input.integer(UInt64.self),
             let groups = input.list({ Group(decoding: &$0) }),
             let processes = input.list({ Process(decoding: &$0) }),
             let steps = input.list({ Step(decoding: &$0) })
@@ -39,7 +39,7 @@ extension Plan {
         self.deadlineNs = deadlineNs
         self.settings = settings
         self.modules = modules
-        self.swapBytes = swapBytes
+        swapBytes = input.integer(UInt64.self) ?? 0
         self.groups = groups
         self.processes = processes
         self.steps = steps

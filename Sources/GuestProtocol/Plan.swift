@@ -3,7 +3,7 @@
 /// A plan is complete and flat: defaults are filled in, sizes are bytes, times are nanoseconds of guest time, references are indices.
 public struct Plan: Equatable, Sendable {
     /// Raised whenever the wire format changes; a guest refuses a plan of another version.
-    public static let version: UInt32 = 2
+    public static let version: UInt32 = 1
 
     /// Says which perturbation was applied to this plan; 0 is none.
     public var seed: UInt64 = 0

@@ -86,7 +86,9 @@ public struct Script: Equatable, Sendable {
     }
 
     private static func role(_ index: UInt32, _ plan: Plan) -> String {
-        Int(index) < plan.processes.count ? String(decoding: plan.processes[Int(index)].role, as: UTF8.self) : "?"
+        if index == Step.nobody { return "everyone there" }
+        return Int(index) < plan.processes.count
+            ? String(decoding: plan.processes[Int(index)].role, as: UTF8.self) : "?"
     }
 
     private static func group(_ index: UInt32, _ plan: Plan) -> String {
