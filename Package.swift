@@ -32,8 +32,8 @@ let package = Package(
         .executableTarget(
             name: "oomlab",
             dependencies: [
-                "Scenario", "Lab", "Matrix", "Bisection", "Comparison", "Judge", "Report", "Explain", "Evidence",
-                "Vocabulary",
+                "Scenario", "Lab", "Matrix", "Bisection", "Comparison", "Judge", "Report", "Explain", "ExplainPage",
+                "Evidence", "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -90,6 +90,11 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(name: "Explain", dependencies: ["KernelLog", "VictimSelection", "Report"]),
+        .target(
+            name: "ExplainPage",
+            dependencies: [
+                "Explain", "VictimSelection", "Report", .product(name: "Mustache", package: "swift-mustache"),
+            ]),
         .target(
             name: "Matrix",
             dependencies: [
@@ -148,6 +153,7 @@ let package = Package(
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
         .testTarget(name: "VictimSelectionTests", dependencies: ["VictimSelection", "KernelLog", "Vocabulary"]),
         .testTarget(name: "ExplainTests", dependencies: ["Explain", "KernelLog"]),
+        .testTarget(name: "ExplainPageTests", dependencies: ["ExplainPage", "Explain"]),
     ],
     swiftLanguageModes: [.v6]
 )

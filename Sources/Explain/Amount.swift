@@ -2,9 +2,9 @@ import Report
 import VictimSelection
 
 /// Numbers as people read them.
-enum Amount {
+package enum Amount {
     /// kB in binary units.
-    static func kilobytes(_ value: Int) -> String {
+    package static func kilobytes(_ value: Int) -> String {
         let units = ["kB", "MiB", "GiB", "TiB"]
         var size = Double(value)
         var index = 0
@@ -16,7 +16,7 @@ enum Amount {
     }
 
     /// A share of a whole, in percent.
-    static func percent(_ part: Int, of whole: Int) -> String {
+    package static func percent(_ part: Int, of whole: Int) -> String {
         whole > 0 ? decimal(Double(part) / Double(whole) * 100, places: 1) + " %" : "n/a"
     }
 

@@ -21,9 +21,7 @@ public enum ExplainText {
 
     /// One line, for a timeline.
     public static func line(_ incident: Incident) -> String {
-        let report = incident.report
-        let when = report.timeNs.map(Amount.seconds) ?? report.stamp.map(Plain.text) ?? "line \(report.firstLine)"
-        return "\(Plain.padded("\(incident.number)", to: 5))\(Plain.padded(when, to: 20)) \(Headline.text(report))"
+        "\(Plain.padded("\(incident.number)", to: 5))\(Plain.padded(incident.when, to: 20)) \(incident.headline)"
     }
 
     /// Sentences, broken at blanks.

@@ -9,6 +9,14 @@ public struct Incident: Sendable {
     public let report: OOMReport
     /// Who had been killed by the reports before it.
     public let killedBefore: [Int]
+
+    /// Who died of what, in one line.
+    public var headline: String { Headline.text(report) }
+
+    /// The time of it as the log has it, or its first line.
+    public var when: String {
+        report.timeNs.map(Amount.seconds) ?? report.stamp.map(\.plainText) ?? "line \(report.firstLine)"
+    }
 }
 
 /// One OOM report with what follows from it.
@@ -21,6 +29,12 @@ public struct Explanation: Sendable {
     public let selection: VictimSelection
     /// Where the memory was; nil where the report doesn't say.
     public let memory: MemoryAccount?
+
+    /// Who died of what, in one line.
+    public var headline: String { Headline.text(report) }
+
+    /// What happened, who died, why that one, which limit fired and what was given back; what the log said is escaped for a terminal.
+    public var sentences: [String] { Narrative(self).sentences }
 
     /// Computes what follows from a report.
     public init(_ incident: Incident) {

@@ -30,6 +30,9 @@ public struct LogSummary: Sendable {
     /// Failures of the kernel that are none of memory: oops, hung task, and the like.
     public private(set) var failures: [KernelEvent] = []
 
+    /// What the OOM reaper said when its report had been told already.
+    public private(set) var lateReapings: [KernelEvent] = []
+
     mutating func take(_ report: OOMReport) {
         reportCount += 1
         unrecognisedCount += report.unrecognisedCount
@@ -41,6 +44,8 @@ public struct LogSummary: Sendable {
             nearMissCount += 1
             guard nearMisses.count < Self.most else { return }
             nearMisses.append(NearMiss(line: event.line, kind: kind, text: event.text))
+        } else if event.kind == .reaped || event.kind == .unableToReap {
+            if lateReapings.count < Self.most { lateReapings.append(event) }
         } else if event.kind.failureWord != nil, failures.count < Self.most {
             failures.append(event)
         }

@@ -47,6 +47,11 @@ public struct TextAnswer: ExplainAnswer, Sendable {
             }
             sections.append(style.bold("victims of \(count) OOMs") + "\n" + ranking)
         }
+        if !summary.lateReapings.isEmpty {
+            let lines = summary.lateReapings.prefix(Self.shown).map { "  line \($0.line): \(Plain.text($0.text))\n" }
+            sections.append(
+                style.bold("the OOM reaper, later") + "\n" + lines.joined() + more(summary.lateReapings.count))
+        }
         if summary.nearMissCount > 0 {
             sections.append(style.bold("no OOM kills, but alike") + "\n" + nearMisses(summary))
         }

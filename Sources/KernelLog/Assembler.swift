@@ -13,6 +13,8 @@ struct Assembler {
     private var released = 0
     /// When the first of those that wait ended.
     private var firstEnd: UInt64?
+    /// Victims of the last reports that were handed out, whose reaper's lines may still come.
+    private var gone: [Int] = []
     /// The last SysRq-f request that no report has followed yet.
     var request: KernelEvent?
     /// Sequence number of the last record, while a report is open.
@@ -68,7 +70,7 @@ struct Assembler {
 
     /// Hands out the reports that only wait for the reaper.
     mutating func settle() {
-        for index in waiting { items.append(.report(reports[index].finish())) }
+        for index in waiting { handOut(index) }
         reports.removeFirst(waiting.upperBound)
         released = 0
     }
@@ -154,9 +156,14 @@ struct Assembler {
     /// A reaper's line belongs to the report that names its process, else to the newest one.
     private mutating func reap(_ kind: LineKind, _ text: Text, at place: Place) {
         let pid = text.integer(after: kind == .reaped ? "reaped process " : "unable to reap pid:") ?? -1
-        if let index = waiting.last(where: { index in reports[index].report.victims.contains { $0.pid == pid } })
-            ?? ended
-        {
+        if let index = waiting.last(where: { index in reports[index].report.victims.contains { $0.pid == pid } }) {
+            reports[index].takeReaperLine(kind, text, at: place)
+        } else if let known = gone.lastIndex(of: pid) {
+            gone.remove(at: known)
+            var event = KernelEvent(of: kind == .reaped ? .reaped : .unableToReap, text, at: place)
+            event.pid = pid
+            items.append(.event(event))
+        } else if let index = ended {
             reports[index].takeReaperLine(kind, text, at: place)
         } else {
             withReport(at: place) { $0.takeReaperLine(kind, text, at: place) }
@@ -178,13 +185,20 @@ struct Assembler {
 
     private mutating func release(now: UInt64?) {
         while let first = waiting.first, waiting.count > KernelLogLimits.waiting || isLate(now) {
-            items.append(.report(reports[first].finish()))
+            handOut(first)
             released += 1
             noteFirstEnd()
         }
         guard released >= KernelLogLimits.waiting else { return }
         reports.removeFirst(released)
         released = 0
+    }
+
+    private mutating func handOut(_ index: Int) {
+        let report = reports[index].finish()
+        gone.append(contentsOf: report.victims.prefix(KernelLogLimits.waiting).map(\.pid))
+        if gone.count > 8 * KernelLogLimits.waiting { gone.removeFirst(gone.count - 4 * KernelLogLimits.waiting) }
+        items.append(.report(report))
     }
 
     private func isLate(_ now: UInt64?) -> Bool {

@@ -26,6 +26,10 @@ public struct KernelEvent: Sendable, Equatable {
         case oomDisabled
         /// "OOM killer enabled."
         case oomEnabled
+        /// "oom_reaper: reaped process …" of a report that was handed out before it came.
+        case reaped
+        /// "oom_reaper: unable to reap pid:…" of such a report.
+        case unableToReap
         /// A user-space killer, a runtime or a quoted line: looks like an OOM kill and is none.
         case nearMiss
     }

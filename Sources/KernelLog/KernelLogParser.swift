@@ -41,6 +41,7 @@ public struct KernelLogParser: Sendable {
             } else {
                 hold(chunk.slice(at, end))
                 readPartial()
+                reader.begin(chunk)
             }
             at = end + 1
         }
@@ -59,7 +60,7 @@ public struct KernelLogParser: Sendable {
     }
 
     /// Hands out what only waits for the reaper's lines; for a log that has gone silent. Reaper lines that come later
-    /// make a report of their own.
+    /// are events.
     public mutating func settle() -> [KernelLogItem] {
         reader.settle()
         return reader.takeItems()

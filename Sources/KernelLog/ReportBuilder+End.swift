@@ -101,9 +101,11 @@ extension KilledProcess {
         cursor.skipBlanks()
         var sizes = cursor.rest
         if cursor.skip("(") {
-            // The name may hold anything, parentheses and sizes too: it ends where the last list of sizes begins.
+            // The name may hold anything, parentheses and sizes too: it ends where the last list of sizes begins, if there is one.
             let rest = cursor.rest
-            let end = rest.findLast(") total-vm:") ?? rest.findLast(") vsz:") ?? rest.findLast(")")
+            let isBare = rest.hasSuffix(")") || rest.hasSuffix(").")
+            let sized = isBare ? nil : [rest.findLast(") total-vm:"), rest.findLast(") vsz:")].compactMap { $0 }.max()
+            let end = sized ?? rest.findLast(")")
             name = end.map { rest.slice(0, $0).string() }
             sizes = rest.dropping(end ?? rest.count)
         }

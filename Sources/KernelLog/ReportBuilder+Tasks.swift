@@ -65,7 +65,8 @@ extension ReportBuilder {
         var cursor = Cursor(text.dropping(at + 12))
         var task = SelectedTask()
         task.pid = cursor.integer()
-        task.score = text.integer(after: ") score ")
+        // The name may hold anything, so what counts is the last.
+        task.score = text.findLast(") score ").flatMap { text.dropping($0).integer(after: ") score ") }
         if cursor.skip(" ("), let end = cursor.rest.findLast(") score ") {
             task.name = cursor.rest.slice(0, end).string()
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explain
+import ExplainPage
 import Lab
 
 /// `oomlab explain`.
@@ -15,12 +16,13 @@ struct ExplainCommand: ParsableCommand {
               dmesg | oomlab explain
               oomlab explain /var/log/kern.log.2.gz
               dmesg --follow | oomlab explain -                  reports each kill as it happens
+              oomlab explain --format html kern.log > kern.html
               journalctl -k -b -1 | oomlab explain --format json | jq '.ooms[].victims[].name'
             """)
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The log; - is standard input.") var file: String = "-"
-    @Option(help: "text or json.") var format: ExplainFormat = .text
+    @Option(help: "text, json or html.") var format: ExplainFormat = .text
     @Option(help: "In text: so many reports in full, the others as a line each.") var full: Int = 16
 
     func validate() throws {
@@ -35,7 +37,7 @@ struct ExplainCommand: ParsableCommand {
         let terminal = Terminal(global)
         terminal.trace("reading \(file == "-" ? "standard input" : file)")
         let input = try LogInput(path: file)
-        var answer = format.answer(terminal, inFull: full)
+        var answer = try format.answer(terminal, inFull: full)
         var log = LogExplainer()
         try follow(input, &log) { incidents in
             for incident in incidents { terminal.put(answer.add(incident)) }
@@ -68,12 +70,13 @@ struct ExplainCommand: ParsableCommand {
 
 /// The forms of an explanation.
 enum ExplainFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json
+    case text, json, html
 
-    func answer(_ terminal: Terminal, inFull: Int) -> any ExplainAnswer {
+    func answer(_ terminal: Terminal, inFull: Int) throws -> any ExplainAnswer {
         switch self {
         case .text: TextAnswer(columns: terminal.columns, colored: terminal.colored, inFull: inFull)
         case .json: JSONAnswer()
+        case .html: try HTMLAnswer()
         }
     }
 }

@@ -48,8 +48,10 @@ enum HTMLText {
 }
 
 /// Our own escaping for Mustache: the library's goes by characters, and a quote with a combining mark is another character.
-struct ReportContent: MustacheContentType {
-    static let name = "REPORT"
+package struct ReportContent: MustacheContentType {
+    package static let name = "REPORT"
 
-    func escapeText(_ text: String) -> String { HTMLText.escaped(text) }
+    package init() {}
+
+    package func escapeText(_ text: String) -> String { HTMLText.escaped(text) }
 }

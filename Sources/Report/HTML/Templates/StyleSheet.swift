@@ -1,6 +1,6 @@
 /// How the report looks: on paper, light and dark, from 320 pixels up.
-enum StyleSheet {
-    static let text = colors + page + tables + run + charts + print
+package enum StyleSheet {
+    package static let text = colors + page + tables + run + charts + print
 
     private static let colors = #"""
         :root{color-scheme:light dark;--bg:#fff;--soft:#f5f6f8;--fg:#1b1f24;--muted:#545d68;--line:#d3d8de;--edge:#8a94a0;--link:#0a55b8;--accent:#a3210f;
