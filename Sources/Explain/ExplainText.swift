@@ -76,7 +76,11 @@ public enum ExplainText {
         text +=
             "  lines \(report.firstLine) to \(report.lastLine) of the log; kernel \(report.kernelRelease.map(Plain.text) ?? "n/a")"
         text += report.complete ? "; complete\n" : "; not complete\n"
-        text += prose(["badness by \(explanation.selection.formula.basis)".plainText], 110)
+        text += prose(
+            [
+                "badness\(explanation.selection.formula.formula == nil ? ":" : " by") \(explanation.selection.formula.basis)"
+                    .plainText
+            ], 110)
         if let total = explanation.selection.totalPages {
             text += "  oom_score_adj is scaled by \(total.pages) pages: \(total.source)\n"
         }

@@ -53,6 +53,8 @@ public struct MemoryAccount: Sendable, Equatable {
         guard let usage = report.limits["memory"]?.usageKB else { return nil }
         var counted = Counted(total: usage)
         let stats = GroupStats(report)
+        // Without the statistics nothing could be told from what they would have explained.
+        if stats.isEmpty { return nil }
         if stats["anon"] != nil || stats["file"] != nil {
             addCurrent(stats, to: &counted)
         } else {
@@ -154,6 +156,8 @@ private struct GroupStats {
                     ? all.prefix(1) : all.filter { $0.path == report.oomMemcg }.prefix(1))
         }
     }
+
+    var isEmpty: Bool { blocks.allSatisfy(\.counters.isEmpty) }
 
     subscript(name: String) -> Int? {
         let found = blocks.compactMap { block in block.counters[name].map { block.inKB ? $0 : $0 / 1024 } }

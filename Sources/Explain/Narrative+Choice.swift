@@ -5,6 +5,10 @@ import VictimSelection
 /// Why that one.
 extension Narrative {
     private var rule: BadnessFormula? { selection.formula.formula }
+    private func count(_ points: Int) -> String {
+        rule?.unit == .permille ? "\(points) thousandths" : Amount.count(points, "point", "points")
+    }
+
     private var unitWord: String { rule?.unit == .permille ? "thousandths" : "points" }
 
     /// How the one that was selected came to its points, and who came next.
@@ -18,7 +22,7 @@ extension Narrative {
             return "Why that one can't be computed: \(unknownReason)."
         }
         let eligible = selection.candidates.filter(\.isEligible).count
-        var text = "It was chosen for its badness: \(points) \(unitWord)\(sum(of: chosen))"
+        var text = "It was chosen for its badness: \(count(points))\(sum(of: chosen))"
         if eligible == 1 {
             text += ", the only process that could be chosen"
         } else if selection.isAsPredicted == true {
@@ -67,7 +71,7 @@ extension Narrative {
     /// "22000 resident + 0 swap + 53 page tables + 300 × 32 (oom_score_adj)".
     private func sum(of candidate: Candidate) -> String {
         guard let rule, rule.unit == .pages, let rss = candidate.rssPages else { return "" }
-        var parts = ["\(rss) resident pages"]
+        var parts = [Amount.count(rss, "resident page", "resident pages")]
         if let swap = candidate.swapPages, swap > 0 { parts.append("\(swap) in swap") }
         if let tables = candidate.pageTablePages, tables > 0 { parts.append("\(tables) of page tables") }
         var text = parts.joined(separator: " + ")

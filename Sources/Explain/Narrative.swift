@@ -82,7 +82,8 @@ struct Narrative {
         ].compactMap { name, size in size.flatMap { $0 > 0 ? "\(Amount.kilobytes($0)) \(name)" : nil } }
         guard !sizes.isEmpty else { return nil }
         let adj = (first.oomScoreAdj ?? selection.victim?.oomScoreAdj).map { ", oom_score_adj \($0)" } ?? ""
-        let group = report.taskMemcg.flatMap { $0 == report.oomMemcg ? nil : ", in the group \(Plain.text($0))" } ?? ""
+        // Where a group is at its limit, the sentence on the limit says so.
+        let group = report.kind == .memcg ? "" : report.taskMemcg.map { ", in the group \(Plain.text($0))" } ?? ""
         return "\(who(first.pid, first.name)) held \(sizes.joined(separator: ", "))\(adj)\(group)."
     }
 

@@ -64,7 +64,7 @@ enum ExplainTemplate {
         </div>
         <p class="note">Sizes in pages of {{pageKB}} kB. {{moreCandidates}}</p>
         {{/hasCandidates}}
-        <p class="note">Source: {{source}}. Badness by {{basis}}.</p>
+        <p class="note">Source: {{source}}. {{basis}}.</p>
         {{#warnings}}<p class="note">{{.}}</p>
         {{/warnings}}
         </section>

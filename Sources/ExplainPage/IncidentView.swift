@@ -57,7 +57,8 @@ struct IncidentView {
         pageKB = explanation.selection.page.kilobytes
         source =
             "lines \(report.firstLine) to \(report.lastLine); kernel \(report.kernelRelease ?? "n/a"); \(report.complete ? "complete" : "not complete")"
-        basis = explanation.selection.formula.basis
+        let formula = explanation.selection.formula
+        basis = "Badness\(formula.formula == nil ? ":" : " by") \(formula.basis)"
         warnings = report.warnings.map { "line \($0.line): \($0.text)" }
     }
 

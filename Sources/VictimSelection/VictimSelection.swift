@@ -91,9 +91,9 @@ public struct VictimSelection: Sendable, Equatable {
     ///
     /// nil where no value changes the choice, or points can't be computed.
     public func turningPoint(for candidate: Candidate) -> Int? {
-        guard let rule = formula.formula, let total = totalPages, let size = candidate.size,
-            let best = rule.choice(candidates)
-        else { return nil }
+        guard let rule = formula.formula, let total = totalPages, let size = candidate.size, let best = predicted else {
+            return nil
+        }
         let others = candidates.filter { $0.pid != candidate.pid }
         guard let rival = rule.choice(others) else { return nil }
         func wins(_ adj: Int) -> Bool {
