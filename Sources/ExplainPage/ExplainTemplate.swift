@@ -1,18 +1,10 @@
+import Report
+
 /// The page: a timeline first, then each report: sentences, memory by kind, candidates.
 enum ExplainTemplate {
-    static let text = #"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>{{title}}</title>
-        <link rel="icon" href="data:,">
-        <style>{{{style}}}</style>
-        </head>
-        <body>
+    static let text = PageHead.text + body
+
+    private static let body = #"""
         <header>
         <h1>OOM kills explained</h1>
         <p class="lead">{{lead}}</p>

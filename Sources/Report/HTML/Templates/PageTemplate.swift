@@ -1,18 +1,8 @@
 /// The page: verdicts first, then each scenario, then the words explained.
 enum PageTemplate {
-    static let text = #"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>{{title}}</title>
-        <link rel="icon" href="data:,">
-        <style>{{{style}}}</style>
-        </head>
-        <body>
+    static let text = PageHead.text + body
+
+    private static let body = #"""
         <a class="jump" href="#verdicts">Skip to the verdicts</a>
         <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>
         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="6"/></pattern>
