@@ -45,7 +45,8 @@ public struct MatrixRunner: Sendable {
             await found.add(result)
             try await observer.finished(result)
         }
-        let estimates = WallEstimates(runsIn: results)
+        // One cell has no order.
+        let estimates = cells.count > 1 ? WallEstimates(runsIn: results) : WallEstimates([])
         let finished = resume ? FinishedRuns(in: results) : nil
         var waiting: [PlannedCell] = []
         for (position, cell) in cells.enumerated() {

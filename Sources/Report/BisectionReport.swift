@@ -82,7 +82,7 @@ public struct BisectionReport: Sendable {
     }
 
     private var changelogText: String {
-        guard let changelog else { return "" }
+        guard let changelog else { return "\nThe packages of the two carry no changelog.\n" }
         if changelog.isEmpty {
             return "\nThe changelog between the two says nothing about the OOM killer, memcg or the freezer.\n"
         }

@@ -30,7 +30,7 @@ struct Oomlab: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DoctorCommand.self, KernelsCommand.self, ScenariosCommand.self, RunCommand.self, ReportCommand.self,
-            CompareCommand.self, BisectCommand.self, ResultsCommand.self, ExplainCommand.self,
+            CompareCommand.self, BisectCommand.self, RunTaskCommand.self, ResultsCommand.self, ExplainCommand.self,
         ])
 
     /// Like ArgumentParser's own `main`, with our exit statuses for our errors.

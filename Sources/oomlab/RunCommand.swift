@@ -8,6 +8,11 @@ import Scenario
 import SystemPackage
 import Vocabulary
 
+/// Where the machines of a matrix run.
+enum EngineName: String, CaseIterable, ExpressibleByArgument {
+    case local, slurm
+}
+
 /// `oomlab run`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -63,6 +68,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Boot every machine, instead of going on from one that was booted once and kept.")
     var cold = false
 
+    @Option(help: "Where machines run: local, or slurm (as one job array; output, cache and installation are shared).")
+    var engine: EngineName = .local
+
     @Flag(help: "Take runs that this command has finished before from the output folder, and make only the others.")
     var resume = false
 
@@ -92,16 +100,15 @@ struct RunCommand: AsyncParsableCommand {
         let lab = try await Lab(output: FilePath(output), cold: cold, notice: terminal.note)
         terminal.trace("QEMU \(lab.emulator.version) is \(lab.emulator.path)")
         let cells = try await cells(terminal)
-        let jobs = jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
-        let runner = MatrixRunner(
-            engine: LocalEngine(lab: lab, jobs: jobs), options: try options(), output: lab.output)
+        let runner = MatrixRunner(engine: try makeEngine(in: lab), options: try options(), output: lab.output)
         guard !dryRun else {
             for line in try await runner.commandLines(for: cells, lab: lab) { terminal.say(line) }
             return
         }
         try lab.makeOutput()
         try exports.forEach { try $0.open() }
-        let session = RunSession(total: cells.count, jobs: jobs, terminal: terminal, exports: exports, format: format)
+        let session = RunSession(
+            total: cells.count, jobs: jobs ?? localJobs, terminal: terminal, exports: exports, format: format)
         let resume = resume
         let (results, interrupted) = try await interruptible {
             try await session.watching { try await runner.run(cells, resume: resume, observer: session.observer) }
@@ -110,6 +117,18 @@ struct RunCommand: AsyncParsableCommand {
         let status = interrupted ? ExitStatus.interrupted : ExitStatus(of: results.map(\.record.status))
         if status != .asExpected { throw ExitCode(status.rawValue) }
     }
+
+    private func makeEngine(in lab: Lab) throws -> any Engine {
+        switch engine {
+        case .local: return LocalEngine(lab: lab, jobs: jobs ?? localJobs)
+        case .slurm:
+            return SlurmEngine(
+                output: lab.output, executable: try OwnPrograms.executable(), cold: cold, jobs: jobs)
+        }
+    }
+
+    /// As many machines as processors.
+    private var localJobs: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
     private func cells(_ terminal: Terminal) async throws -> [Cell] {
         let scenarios = try ScenarioCatalogue.standard().scenarios(named: names)

@@ -20,6 +20,15 @@ public struct OwnPrograms: Hashable, Sendable {
     /// Their file names.
     public static let names = ["oomlab-agent", "oomlab-workload", "oomlab-guard"]
 
+    /// The running command itself. Throws `HostError` where the kernel doesn't tell.
+    public static func executable() throws -> FilePath {
+        do {
+            return FilePath(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        } catch {
+            throw HostError("can't find the running command (\(SystemCause.of(error)))", remedy: "mount /proc")
+        }
+    }
+
     /// Where they are looked for: OOMLAB_LIBEXEC, beside the running executable (a build folder), and in `../libexec/oomlab` (an installation).
     public static func folders(
         environment: [String: String] = ProcessInfo.processInfo.environment
