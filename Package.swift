@@ -141,6 +141,12 @@ let package = Package(
         .testTarget(
             name: "ReportTests", dependencies: ["Report", "Judge", "Evidence", "Vocabulary", "TestSupport"],
             exclude: ["Golden", "Readers"]),
+        .testTarget(
+            name: "SlurmTests",
+            dependencies: [
+                "Evidence", "GuestProtocol", "Judge", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "BisectionTests", dependencies: ["Bisection", "Judge", "Statistics", "Vocabulary"]),
         .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Judge", "Vocabulary"]),

@@ -7,6 +7,8 @@ final class Children {
     private struct Child {
         let group: Int
         let oomScoreAdj: Text
+        /// Where it starts; negative is anywhere.
+        let cpu: Int32
         let arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
         var pid: Int32 = 0
         var pipe: Int32 = -1
@@ -34,7 +36,8 @@ final class Children {
             adjustment.append(decimal: Int(process.oomScoreAdj))
             children.append(
                 Child(
-                    group: Int(process.group), oomScoreAdj: adjustment, arguments: Children.vector(process)))
+                    group: Int(process.group), oomScoreAdj: adjustment,
+                    cpu: process.cpu.map { Int32(truncatingIfNeeded: $0) } ?? -1, arguments: Children.vector(process)))
         }
     }
 
@@ -81,6 +84,8 @@ final class Children {
         guard pwrite(node.processes, "0", 1, 0) == 1,
             Files.write(child.oomScoreAdj.raw, to: "/proc/self/oom_score_adj") == 0
         else { _exit(126) }
+        // The workload lifts this again as soon as it is there. A cpuset may forbid it: then the process starts where it may.
+        if child.cpu >= 0 { _ = clinux_run_on_cpu(child.cpu) }
         // dup2 onto itself would leave the close-on-exec flag.
         if readyPipe == Children.readyDescriptor {
             clinux_keep_on_exec(readyPipe)

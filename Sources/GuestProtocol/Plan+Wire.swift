@@ -1,6 +1,8 @@
 extension Plan {
     /// "OOMP", so that a plan file is recognised as one.
     static let magic: UInt32 = 0x504d_4f4f
+    /// On the wire, no CPU in particular.
+    private static let anyCPU = UInt32.max
 
     /// The plan as it goes over the wire.
     public func encoded() -> Bytes {
@@ -16,8 +18,11 @@ extension Plan {
         out.put(each: groups) { $1.encode(into: &$0) }
         out.put(each: processes) { $1.encode(into: &$0) }
         out.put(each: steps) { $1.encode(into: &$0) }
-        // Later than version 1, and left out where it says nothing: plans that were kept are read as they were written.
-        if swapBytes > 0 { out.put(swapBytes) }
+        // Later than version 1, and left out where it says nothing: plans that were kept are read as they were written. Placement has swap in
+        // front, if only to say none.
+        let isPlaced = processes.contains { $0.cpu != nil }
+        if swapBytes > 0 || isPlaced { out.put(swapBytes) }
+        if isPlaced { out.put(each: processes) { $0.put($1.cpu ?? Plan.anyCPU) } }
         return out.bytes
     }
 
@@ -30,16 +35,21 @@ extension Plan {
             let settings = input.list({ FileWrite(decoding: &$0) }),
             let modules = input.list({ $0.text() }),
             let groups = input.list({ Group(decoding: &$0) }),
-            let processes = input.list({ Process(decoding: &$0) }),
+            var processes = input.list({ Process(decoding: &$0) }),
             let steps = input.list({ Step(decoding: &$0) })
         else { return nil }
+        let swapBytes = input.integer(UInt64.self) ?? 0
+        if input.remaining > 0 {
+            guard let cpus = input.list({ $0.integer(UInt32.self) }), cpus.count == processes.count else { return nil }
+            for index in processes.indices where cpus[index] != Plan.anyCPU { processes[index].cpu = cpus[index] }
+        }
         self.seed = seed
         self.cpus = cpus
         self.samplingIntervalNs = samplingIntervalNs
         self.deadlineNs = deadlineNs
         self.settings = settings
         self.modules = modules
-        swapBytes = input.integer(UInt64.self) ?? 0
+        self.swapBytes = swapBytes
         self.groups = groups
         self.processes = processes
         self.steps = steps

@@ -81,14 +81,19 @@ public struct Process: Equatable, Sendable {
     public var group: UInt32
     /// Written to `oom_score_adj` before the workload starts.
     public var oomScoreAdj: Int32
+    /// The virtual CPU on which it starts; from there on it may run anywhere. `nil` leaves that to the kernel.
+    public var cpu: UInt32?
 
     /// A process in its group.
-    public init(role: Bytes, workload: Bytes, arguments: [Bytes], group: UInt32, oomScoreAdj: Int32) {
+    public init(
+        role: Bytes, workload: Bytes, arguments: [Bytes], group: UInt32, oomScoreAdj: Int32, cpu: UInt32? = nil
+    ) {
         self.role = role
         self.workload = workload
         self.arguments = arguments
         self.group = group
         self.oomScoreAdj = oomScoreAdj
+        self.cpu = cpu
     }
 }
 

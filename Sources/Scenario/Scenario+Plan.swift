@@ -67,18 +67,29 @@ private struct Planner {
                 name: Bytes(group.name.utf8), hierarchy: group.isFreezerV1 ? .freezerV1 : .v2,
                 settings: group.settings.map(\.write))
         }
-        plan.processes = scenario.processes.flatMap { processes(of: $0) }
+        plan.processes = scenario.processes.flatMap { processes(of: $0, cpus: cpus) }
         plan.steps = scenario.steps.flatMap { steps(for: $0) }
         return plan
     }
 
-    private mutating func processes(of process: Scenario.Process) -> [GuestProtocol.Process] {
+    private mutating func processes(of process: Scenario.Process, cpus: Int) -> [GuestProtocol.Process] {
         process.roles.map { role in
-            GuestProtocol.Process(
-                role: Bytes(role.utf8), workload: Bytes(process.workload.utf8),
-                arguments: process.arguments.map { Bytes("\($0.name)=\(value(of: $0))".utf8) },
-                group: groups[process.group] ?? 0, oomScoreAdj: Int32(process.oomScoreAdj))
+            var arguments = process.arguments.map { Bytes("\($0.name)=\(value(of: $0))".utf8) }
+            if seed != 0, hasOrder(process) {
+                arguments.append(Bytes("\(Seed.orderArgument)=\(Seed.order(with: &random))".utf8))
+            }
+            return GuestProtocol.Process(
+                role: Bytes(role.utf8), workload: Bytes(process.workload.utf8), arguments: arguments,
+                group: groups[process.group] ?? 0, oomScoreAdj: Int32(process.oomScoreAdj),
+                cpu: seed != 0 && cpus > 1 ? UInt32(random.next(below: UInt64(cpus))) : nil)
         }
+    }
+
+    /// Whether the process has threads whose order its workload can be told, and the scenario doesn't tell it.
+    private func hasOrder(_ process: Scenario.Process) -> Bool {
+        let threads = process.arguments.first { $0.name == "threads" }.flatMap { Int($0.value) } ?? 1
+        let isSet = process.arguments.contains { $0.name == Seed.orderArgument }
+        return threads > 1 && !isSet && Workload.named(process.workload)?.argument(named: Seed.orderArgument) != nil
     }
 
     private mutating func value(of argument: Scenario.Argument) -> String {

@@ -4,7 +4,9 @@ import Statistics
 ///
 /// - Seed 0 changes nothing.
 /// - Any other seed starts SplitMix64 with itself. Then, in the plan's order:
-///   1. for each process whose workload takes a bounded amount of memory, one draw moves that amount by -4 to +4 pages (never below one page);
+///   1. for each process, a draw for each bounded amount of memory that its workload takes moves that amount by -4 to +4 pages (never below one
+///      page); where it has more than one thread, a draw says in which order they begin; where the machine has more than one CPU, a draw says
+///      on which of them the process starts;
 ///   2. for each start step, one draw puts a sleep of 0 to 3 ms, in steps of 10 µs, before it.
 ///
 /// So the same scenario, parameters and seed always make the same plan, and two seeds differ only in where the processes
@@ -25,6 +27,12 @@ enum Seed {
         guard !overflow, sum >= (pages + 1) * pageSize else { return max(bytes, pageSize) }
         return sum - pages * pageSize
     }
+
+    /// The argument by which a workload with threads is told their order.
+    static let orderArgument = "order"
+
+    /// Which order of threads: the workload makes one of it.
+    static func order(with random: inout SplitMix64) -> UInt64 { 1 + random.next(below: 1 << 30) }
 
     /// A delay before a start.
     static func delay(with random: inout SplitMix64) -> UInt64 { random.next(below: delays) * delayNs }

@@ -85,6 +85,9 @@ extension [Workload.Argument] {
             .init(
                 name: "leader", kind: .word(["works", "sleeps", "exits"]), defaultValue: "works",
                 about: "what the thread group leader does"),
+            .init(
+                name: Seed.orderArgument, kind: .count(0...1_073_741_824),
+                about: "shuffles when the threads begin; a seed says it where the scenario doesn't"),
             .delay,
         ]
 

@@ -16,7 +16,11 @@ struct RunTaskCommand: AsyncParsableCommand {
         let store = KernelsCommand.store(terminal: terminal)
         let (folder, index) = (FilePath(folder), index)
         let (_, interrupted) = try await interruptible {
-            try await SlurmTask.run(folder: folder, index: index, store: store, notice: terminal.note)
+            do {
+                try await SlurmTask.run(folder: folder, index: index, store: store, notice: terminal.note)
+            } catch is CancellationError {
+                // Slurm knows why, and tells the command that waits.
+            }
         }
         if interrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
     }

@@ -126,6 +126,40 @@ import Vocabulary
         }
     }
 
+    @Test func placesProcessesWhereThereAreProcessors() throws {
+        let scenario = try Scenario.parse(source: goodSource, file: "x.yaml")
+        #expect(try scenario.plan(cpus: 4).processes.allSatisfy { $0.cpu == nil })
+        #expect(try scenario.plan(seed: 3, cpus: 1).processes.allSatisfy { $0.cpu == nil })
+        var seen: Set<UInt32> = []
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let plan = try scenario.plan(seed: seed, cpus: 4)
+            seen.formUnion(plan.processes.compactMap(\.cpu))
+            #expect(plan.processes.allSatisfy { ($0.cpu ?? 9) < 4 })
+            #expect(Plan(encoded: plan.encoded()) == plan)
+        }
+        #expect(seen == [0, 1, 2, 3])
+    }
+
+    @Test func shufflesThreadsWhereThereAreSome() throws {
+        let scenario = try Scenario.parse(source: goodSource, file: "x.yaml")
+        let orders = try (1...8 as ClosedRange<UInt64>).map { seed in
+            let arguments = try scenario.plan(seed: seed).processes[0].arguments
+            return arguments.filter { $0.starts(with: bytes("order=")) }
+        }
+        #expect(orders.allSatisfy { $0.count == 1 } && Set(orders).count == 8)
+        #expect(try !scenario.plan().processes[0].arguments.contains { $0.starts(with: bytes("order=")) })
+    }
+
+    @Test func aPlanWithoutPlacementIsTheSameBytesAsEver() throws {
+        var plan = try Scenario.parse(source: goodSource, file: "x.yaml").plan()
+        let plain = plan.encoded()
+        plan.processes[1].cpu = 1
+        let placed = plan.encoded()
+        #expect(placed.starts(with: plain) && placed.count == plain.count + 8 + 4 + 4 * plan.processes.count)
+        #expect(Plan(encoded: placed) == plan)
+        #expect(Plan(encoded: Array(placed.dropLast())) == nil && Plan(encoded: plain + [0]) == nil)
+    }
+
     @Test func smallAllocationsKeepAPage() {
         var random = SplitMix64(seed: 7)
         for _ in 0..<100 { #expect(Seed.shifted(4096, with: &random) >= 4096) }

@@ -6,6 +6,7 @@ import CLinux
 /// - `threads`: threads of the process, the leader included (1).
 /// - `allocate`: `all` (the default), `leader` or `others`.
 /// - `leader`: `works` (the default), `sleeps`, or `exits` while the others live on.
+/// - `order`: a number that shuffles when the threads begin, each up to 0.3 ms later; missing, they begin as they are made.
 /// - `delay`: time between the report and the work of an endless process (20 ms), in which the agent takes its picture.
 ///
 /// A process with a size reports when it holds it; an endless one when it is about to begin.
@@ -16,6 +17,8 @@ final class Crew {
     private let leaderExits: Bool
     private let othersWork: Bool
     private let delayNs: Int
+    /// 0 leaves the threads in the order in which they are made.
+    private let order: UInt64
     /// What a working thread takes; `nil` is endless.
     let share: Int?
     /// The number of the thread that started last, and how many workers don't have their share yet.
@@ -33,6 +36,7 @@ final class Crew {
         let workers = (leaderWorks ? 1 : 0) + (othersWork ? threads - 1 : 0)
         share = arguments.number("size").map { $0 / max(workers, 1) / pageSize * pageSize }
         delayNs = share == nil ? arguments.number("delay") ?? 20_000_000 : 0
+        order = UInt64(max(arguments.number("order") ?? 0, 0))
         counters = .allocate(capacity: 2)
         counters[0] = 0
         counters[1] = Int32(truncatingIfNeeded: workers)
@@ -49,20 +53,21 @@ final class Crew {
         }
         if share == nil || counters[1] == 0 { Threads.reportReady() }
         if leaderExits { clinux_exit_thread() }
-        if leaderWorks { doShare() }
+        if leaderWorks { doShare(0) }
         Threads.sleepForever()
     }
 
     private static let thread: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
         guard let argument else { return nil }
         let crew = Unmanaged<Crew>.fromOpaque(argument).takeUnretainedValue()
-        Threads.name(crew.role, UInt8(ascii: "/"), Int(clinux_add(crew.counters, 1)))
-        if crew.othersWork { crew.doShare() }
+        let number = Int(clinux_add(crew.counters, 1))
+        Threads.name(crew.role, UInt8(ascii: "/"), number)
+        if crew.othersWork { crew.doShare(number) }
         Threads.sleepForever()
     }
 
-    private func doShare() {
-        Threads.sleep(ns: delayNs)
+    private func doShare(_ number: Int) {
+        Threads.sleep(ns: delayNs + Threads.shuffle(number, of: threads, order: order))
         work(share)
         if share != nil, clinux_add(counters + 1, -1) == 0 { Threads.reportReady() }
     }

@@ -43,6 +43,16 @@ enum Threads {
         while true { pause() }
     }
 
+    /// How long thread `number` waits before it begins, so that a number `order` other than 0 brings the threads into an order of its own.
+    static func shuffle(_ number: Int, of threads: Int, order: UInt64) -> Int {
+        guard order != 0, threads > 1 else { return 0 }
+        // One round of SplitMix64's mixing: neighbouring threads land anywhere.
+        var mixed = (order &+ UInt64(number)) &* 0x9e37_79b9_7f4a_7c15
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed ^= mixed >> 27
+        return Int(mixed % UInt64(min(threads, 16))) * 20_000
+    }
+
     /// Sleeps for `ns` nanoseconds.
     static func sleep(ns: Int) {
         guard ns > 0 else { return }

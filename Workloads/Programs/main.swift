@@ -4,6 +4,8 @@ import CLinux
 func main() -> Never {
     let arguments = Arguments.ofThisProcess()
     clinux_set_name(arguments.role)
+    // The agent may have chosen where it starts, but not where it stays.
+    _ = clinux_run_on_cpu(-1)
     switch arguments.workload {
     case "anon": Anon(arguments).run()
     case "file": PageCache(arguments).run()

@@ -62,6 +62,14 @@ static inline void *clinux_map_readable(void *place, size_t size, int flags, int
     return start == MAP_FAILED ? 0 : start;
 }
 static inline int clinux_finit_module(int fd) { return (int)syscall(SYS_finit_module, fd, "", 0); }
+// A negative number stands for every CPU.
+static inline int clinux_run_on_cpu(int cpu) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (int each = 0; each < CPU_SETSIZE; each++)
+        if (cpu < 0 || each == cpu) CPU_SET(each, &set);
+    return sched_setaffinity(0, sizeof set, &set);
+}
 static inline int clinux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 static inline int clinux_clone(int (*fn)(void *), void *stack_top, int flags, void *arg) {
     return clone(fn, stack_top, flags, arg);
