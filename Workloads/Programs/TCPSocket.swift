@@ -32,10 +32,10 @@ struct TCPSocket {
             Threads.reportReady()
             Threads.sleep(ns: delayNs)
         }
-        // What is on its way is counted twice for a moment, at the sender and at the receiver.
+        // What is on its way is counted twice, at the sender and at the receiver, until a delayed acknowledgement has come.
         repeat {
             while group.stat("\nsock ") < goal { fillOne(data, goal) }
-            Threads.sleep(ns: 30_000_000)
+            Threads.sleep(ns: 300_000_000)
         } while group.stat("\nsock ") < goal
         Threads.reportReady()
         Threads.sleepForever()
