@@ -51,7 +51,7 @@ struct History: Sendable {
     private var dead: [(pid: Int, timeNs: UInt64?)] = []
 
     /// Victims that are remembered.
-    private static let most = 64
+    private static let most = 32
     /// A pid that comes back later than this is taken for another process.
     private static let recentNs: UInt64 = 60_000_000_000
 

@@ -5,6 +5,9 @@ import VictimSelection
 public struct JSONAnswer: ExplainAnswer, Sendable {
     private var writer = JSONWriter()
 
+    /// Always.
+    public var wantsDetail: Bool { true }
+
     /// At the start of the answer.
     public init() {
         writer.open(nil, "{")

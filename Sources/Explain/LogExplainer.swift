@@ -7,6 +7,12 @@ public struct LogExplainer: Sendable {
     /// What else the log held, so far.
     public private(set) var summary = LogSummary()
 
+    /// Whether the reports that begin from now on are read in all detail, rather than for a line each.
+    public var readsDetail: Bool {
+        get { parser.detail == .all }
+        set { parser.detail = newValue ? .all : .kills }
+    }
+
     /// At the start of a log.
     public init() {}
 

@@ -18,6 +18,9 @@ public struct TextAnswer: ExplainAnswer, Sendable {
         self.inFull = inFull
     }
 
+    /// As long as reports are printed in full.
+    public var wantsDetail: Bool { count < inFull }
+
     /// A report, in full or as a line.
     public mutating func add(_ incident: Incident) -> [UInt8] { Array(text(incident).utf8) }
 

@@ -13,6 +13,9 @@ public struct HTMLAnswer: ExplainAnswer {
     static let inFull = 200
     static let rows = 10_000
 
+    /// As long as reports are shown in full.
+    public var wantsDetail: Bool { count < Self.inFull }
+
     /// Throws where the template is malformed, which a test would have shown.
     public init() throws {
         MustacheContentTypes.register(ReportContent(), named: ReportContent.name)

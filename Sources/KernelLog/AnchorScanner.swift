@@ -77,18 +77,22 @@ enum AnchorScanner {
         let small = second .== all("o")
         let big = second .== all("U")
         let after = second .== all("a")
-        let out = (first .== all("o")) .& small .& (third .== all("m"))
-        let more = (first .== all("m")) .& small .& (third .== all("r"))
-        let oops = (first .== all("O")) .& (small .| (second .== all("O")))
-        let kill = (second .== all("i")) .| (second .== all("e")) .| big
-        let task = (first .== all("T")) .& after .& (third .== all("s"))
-        let page = (first .== all("p")) .& after .& (third .== all("g"))
-        let group = (first .== all("t")) .& (second .== all("g")) .& (third .== all("i"))
-        let stall = (first .== all("r")) .& (second .== all("c")) .& (third .== all("u"))
+        let o = first .== all("O")
+        let k = first .== all("K")
+        // oom, mor; OOM, Oops
+        let memory =
+            ((first .== all("o")) .& (third .== all("m"))) .| ((first .== all("m")) .& (third .== all("r"))) .| o
+        let out = (memory .& small) .| (o .& (second .== all("O")))
+        // Killed, Kernel, LOCKUP; BUG
+        let kill = k .& ((second .== all("i")) .| (second .== all("e")) .| big)
+        let bug = (first .== all("B")) .& big
+        // Task, page
+        let task = after .& ((first .== all("T")) .| ((first .== all("p")) .& (third .== all("g"))))
+        // total_vm, rcu_preempt
+        let under = ((first .== all("_")) .& (second .== all("v"))) .| ((first .== all("u")) .& (second .== all("_")))
         let warn = (first .== all("W")) .& (second .== all("A"))
         let mark = (first .== all("[")) .& (second .== all("#"))
-        let capital = ((first .== all("K")) .& kill) .| ((first .== all("B")) .& big)
-        return out .| more .| oops .| task .| page .| group .| stall .| warn .| mark .| capital
+        return out .| kill .| bug .| task .| under .| warn .| mark
     }
 
     /// A byte in every lane.
@@ -112,9 +116,8 @@ enum AnchorScanner {
         case UInt8(ascii: "K"): text.has("Kill", at) || text.has("Kernel ", at) || text.has("KUP", at)
         case UInt8(ascii: "T"): text.has("Task", at)
         case UInt8(ascii: "p"): text.has("page allocation ", at)
-        case UInt8(ascii: "t"): text.has("tgid", at)
-        // No circuit.
-        case UInt8(ascii: "r"): text.has("rcu", at) && text[at + 3] != UInt8(ascii: "i")
+        case UInt8(ascii: "_"): text.has("_vm", at)
+        case UInt8(ascii: "u"): text.has("u_", at) && text.has("rcu_", at - 2)
         case UInt8(ascii: "W"): text.has("WARNING: ", at)
         case UInt8(ascii: "["): text.has("[#", at) && Text.isDigit(text[at + 2])
         case UInt8(ascii: "B"): text.has("BUG", at)

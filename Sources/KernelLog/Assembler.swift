@@ -8,6 +8,8 @@ struct Assembler {
     /// Reports whose end was seen, oldest first, and behind them the one whose lines are arriving, if there is one.
     private var reports: [ReportBuilder] = []
     private var isOpen = false
+    /// Whether lines of the open report are passed over.
+    private var isSkimmed = false
     private var names = NameCache()
     /// How many of `reports`, from the first, were handed out; they are taken away in batches, since a report is large.
     private var released = 0
@@ -22,6 +24,14 @@ struct Assembler {
 
     /// Whether every line matters now; else only those that may begin something do.
     var isListening: Bool { isOpen }
+
+    /// Whether the next line matters whatever it is. A report that began in detail is read so to its end.
+    mutating func wantsNextLine(_ detail: KernelLogParser.Detail) -> Bool {
+        guard isOpen else { return false }
+        if detail == .all || !isSkimmed && !reports[reports.count - 1].isAtItsHead { return true }
+        isSkimmed = true
+        return false
+    }
 
     /// Whether the lines at hand are a group's statistics.
     var isInStats: Bool { isOpen && reports[reports.count - 1].block == .stats }
@@ -89,6 +99,7 @@ struct Assembler {
         reports.append(ReportBuilder(at: place))
         swap(&reports[reports.count - 1].names, &names)
         isOpen = true
+        isSkimmed = false
         lastSequence = place.sequence
     }
 
@@ -212,7 +223,7 @@ struct Assembler {
 
     /// Records that are missing inside a report are worth a warning: the kernel's buffer was overrun, or somebody filtered.
     private mutating func checkSequence(_ place: Place) {
-        guard isOpen, let sequence = place.sequence else { return }
+        guard isOpen, !isSkimmed, let sequence = place.sequence else { return }
         if let last = lastSequence, sequence > last &+ 1 {
             reports[reports.count - 1].isCut = true
             reports[reports.count - 1].warn(place.line, "records \(last &+ 1) to \(sequence &- 1) are missing")

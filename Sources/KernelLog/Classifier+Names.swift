@@ -2,7 +2,11 @@ extension LineKind {
     /// Lines that begin with a task's name, which may hold anything, and lines that stand in the middle of a block.
     static func behindName(_ text: Text) -> LineKind {
         // One word can't be any of the lines that begin with a name.
-        if text.index(of: 0x20) == nil, text.contains("+0x"), text.contains("/0x") { return .trace }
+        if text.offsetSign != nil, text.index(of: 0x20) == nil { return .trace }
+        if text.startsWithCounter {
+            if text.contains(" invoked oom-killer:") { return .invocation }
+            return isMachineState(text) ? .machineState : .counters
+        }
         if let at = text.find(" invoked oom-killer:"), at <= KernelLogLimits.name { return .invocation }
         // Up to 2.6.10 without a name.
         if text.hasPrefix("oom-killer: gfp_mask=") { return .invocation }
@@ -15,12 +19,11 @@ extension LineKind {
         }
         if text.hasPrefix("Free swap") { return .swap }
         if text.hasPrefix("lowmem_reserve[]:") || text.hasPrefix("HighMem: ") { return .memoryOther }
-        if text.contains("+0x"), text.contains("/0x") { return .trace }
+        if text.offsetSign != nil { return .trace }
         let kind = zoneWithoutNode(text)
         if kind != .unknown { return kind }
         if isException(text) { return .oops }
         if isMachineState(text) { return .machineState }
-        if text.startsWithCounter { return .counters }
         return isFreeList(text) ? .memoryOther : cutMark(text)
     }
 
@@ -106,7 +109,7 @@ extension LineKind {
             first = cursor.word()
         }
         guard first.count == 8 || first.count == 16 else { return false }
-        for index in 0..<first.count where !isHexadecimal(first[index]) { return false }
+        for index in 0..<first.count where !Text.isHexadecimal(first[index]) { return false }
         return true
     }
 
@@ -116,9 +119,6 @@ extension LineKind {
             || text.hasPrefix("(snip") || text.equals("(...)") || text.equals("[..]") ? .cutMark : .unknown
     }
 
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        Text.isDigit(byte) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
-    }
 }
 
 extension KernelLogLimits {
@@ -127,6 +127,24 @@ extension KernelLogLimits {
 }
 
 extension Text {
+    /// Where the plus sign of `function+0x5d/0x80` stands.
+    var offsetSign: Int? {
+        var from = 0
+        while let plus = index(of: 0x2b, from: from) {
+            if has("+0x", plus) {
+                var at = plus + 3
+                while Text.isHexadecimal(self[at]) { at += 1 }
+                if has("/0x", at) { return plus }
+            }
+            from = plus + 1
+        }
+        return nil
+    }
+
+    static func isHexadecimal(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
+    }
+
     /// Whether the first word is `name:number`.
     var startsWithCounter: Bool {
         var at = 0

@@ -13,14 +13,19 @@ struct LineReader {
     /// Where an escaped or coloured line is cleaned.
     private var scratch: [UInt8] = []
     private var wasRecord = false
-    /// Whether the bytes at hand hold any escape character or any number sign: looked for once, not line by line.
+    /// Whether the bytes at hand hold any escape character: looked for once, not line by line.
     private var mayHoldControls = true
-    private var mayHoldNumberSigns = true
 
     init() {}
 
     /// Whether every line matters now; else only those that may begin something do.
     var isListening: Bool { heldKind != .blank || assembler.isListening }
+
+    /// Whether the next line matters whatever it is; else it does only if it holds an anchor.
+    mutating func wantsNextLine(_ detail: KernelLogParser.Detail) -> Bool {
+        if heldKind != .blank { return true }
+        return assembler.wantsNextLine(detail)
+    }
 
     mutating func takeItems() -> [KernelLogItem] {
         guard !assembler.items.isEmpty else { return [] }
@@ -41,7 +46,6 @@ struct LineReader {
     /// Notes what the lines to come are part of.
     mutating func begin(_ bytes: Text) {
         mayHoldControls = bytes.index(of: 0x1b) != nil
-        mayHoldNumberSigns = bytes.index(of: 0x23) != nil
     }
 
     /// Passes lines that don't matter.
@@ -67,7 +71,7 @@ struct LineReader {
         let isEscaped =
             envelope.isRecord
             ? envelope.text.index(of: 0x5c) != nil
-            : mayHoldNumberSigns && assembler.isListening && envelope.text.contains("#012")
+            : assembler.isListening && envelope.text.index(of: 0x23) != nil && envelope.text.contains("#012")
         if isEscaped {
             Escapes.undo(envelope.text, record: envelope.isRecord, into: &scratch)
             let bytes = scratch

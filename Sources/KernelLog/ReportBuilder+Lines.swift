@@ -94,7 +94,7 @@ extension ReportBuilder {
     }
 
     private mutating func takeTrace(_ text: Text) {
-        guard let plus = text.find("+0x") else { return }
+        guard let plus = text.offsetSign ?? text.find("+0x") else { return }
         var start = plus
         while start > 0, !Text.isBlank(text[start - 1]), text[start - 1] != 0x5d { start -= 1 }
         let function = text.slice(start, plus)

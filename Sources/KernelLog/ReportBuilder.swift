@@ -43,6 +43,9 @@ struct ReportBuilder {
         report.stamp = place.timeNs == nil ? place.stamp?.string(limit: 64) : nil
     }
 
+    /// Whether only its first line was taken so far.
+    var isAtItsHead: Bool { report.lastLine == report.firstLine }
+
     /// Notes that a line belongs to the report.
     mutating func touch(_ place: Place) {
         report.lastLine = max(report.lastLine, place.line)

@@ -78,18 +78,30 @@ struct Text {
         let end = count - length - 15
         while at <= end {
             let hits = (load(at) .== first) .& (load(at + length - 1) .== last)
-            let words = unsafeBitCast(hits, to: SIMD2<UInt64>.self)
-            if words[0] | words[1] != 0 {
-                for place in at..<(at + 16) where base[place] == needle.utf8Start[0] && has(needle, place) {
-                    return place
-                }
-            }
+            let lanes = unsafeBitCast(hits, to: SIMD2<UInt64>.self)
+            if lanes[0] | lanes[1] != 0, let hit = place(of: needle, at, lanes) { return hit }
             if at == end { return nil }
             at = min(at + 16, end)
         }
         while at + length <= count {
             if base[at] == needle.utf8Start[0], has(needle, at) { return at }
             at += 1
+        }
+        return nil
+    }
+
+    /// The first of the lanes that are set behind which all of a constant stands.
+    @inline(__always)
+    private func place(of needle: StaticString, _ at: Int, _ lanes: SIMD2<UInt64>) -> Int? {
+        for half in 0..<2 {
+            var left = lanes[half]
+            while left != 0 {
+                // A lane that is set is a byte of ones.
+                let lane = left.trailingZeroBitCount >> 3
+                let place = at + half * 8 + lane
+                if has(needle, place) { return place }
+                left &= ~(0xff << UInt64(lane * 8))
+            }
         }
         return nil
     }

@@ -41,14 +41,15 @@ struct ExplainCommand: ParsableCommand {
         var log = LogExplainer()
         try follow(input, &log) { incidents in
             for incident in incidents { terminal.put(answer.add(incident)) }
+            return answer.wantsDetail
         }
         terminal.put(answer.finish(log.summary))
         try input.finish()
         if log.summary.reportCount == 0 { throw ExitCode(4) }
     }
 
-    /// Hands out the reports of a log as they come, to its end.
-    private func follow(_ input: LogInput, _ log: inout LogExplainer, _ show: ([Incident]) -> Void) throws {
+    /// Hands out the reports of a log as they come, to its end; what takes them says whether the next ones need detail.
+    private func follow(_ input: LogInput, _ log: inout LogExplainer, _ show: ([Incident]) -> Bool) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { buffer.deallocate() }
         var isSettled = true
@@ -56,13 +57,14 @@ struct ExplainCommand: ParsableCommand {
             // A second of silence: what only waits for the reaper's lines is told now.
             switch try input.read(into: buffer, waiting: isSettled ? -1 : 1000) {
             case .bytes(let count):
-                show(log.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count])))
+                log.readsDetail = show(log.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count])))
                 isSettled = false
             case .silence:
-                show(log.settle())
+                log.readsDetail = show(log.settle())
                 isSettled = true
             case .end:
-                return show(log.finish())
+                _ = show(log.finish())
+                return
             }
         }
     }

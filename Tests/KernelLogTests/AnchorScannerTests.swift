@@ -35,8 +35,8 @@ import Testing
         var random = SplitMix(state: 3)
         let pieces = [
             "oom-", "room ", "memory:", "of memory ", "mory", "more than ", "OOM", "Oops", "Kill", "Kernel ", "Ker",
-            "Task", "tgid",
-            "page allocation ", "page", "rcu", "rcui", "WARNING: ", "WARN", "[#1", "[#", "BUG", "\n", "\n", "\n", "...",
+            "Task", "_vm ",
+            "page allocation ", "page", "rcu_", "cpu_", "WARNING: ", "WARN", "[#1", "[#", "BUG", "\n", "\n", "\n", "...",
             ".", ".",
         ]
         for _ in 0..<2000 {

@@ -114,3 +114,54 @@ struct SplitMix: RandomNumberGenerator {
     let log = "x invoked oom-killer: gfp_mask=0x0,\n" + String(repeating: "order=0,\n", count: 200_000)
     #expect(KernelLog.reports(log).count == 1)
 }
+
+/// What a timeline needs is read alike, with and without the detail.
+@Suite struct DetailTests {
+    private static func kills(_ log: String, pieces: Int = .max) -> [OOMReport] {
+        var parser = KernelLogParser()
+        parser.detail = .kills
+        let bytes = Array(log.utf8)
+        var items: [KernelLogItem] = []
+        for start in stride(from: 0, to: bytes.count, by: min(pieces, bytes.count)) {
+            items += parser.feed(bytes[start..<min(bytes.count, start + min(pieces, bytes.count))])
+        }
+        items += parser.finish()
+        return items.compactMap { if case .report(let report) = $0 { report } else { nil } }
+    }
+
+    @Test(arguments: AgesTests.ages)
+    func killsAreTheSame(_ age: AgesTests.Age) {
+        let log = "noise\n" + age.log + "\n"
+        let whole = KernelLog.reports(log)
+        for pieces in [Int.max, 1, 7, 100] {
+            let skimmed = Self.kills(log, pieces: pieces)
+            #expect(skimmed.map(\.victims) == whole.map(\.victims))
+            #expect(skimmed.map(\.kind) == whole.map(\.kind))
+            #expect(skimmed.map(\.outcome) == whole.map(\.outcome))
+            #expect(skimmed.map(\.oomMemcg) == whole.map(\.oomMemcg))
+            #expect(skimmed.map(\.firstLine) == whole.map(\.firstLine))
+            #expect(skimmed.map(\.reaped) == whole.map(\.reaped))
+        }
+    }
+
+    @Test func detailIsLeftOut() throws {
+        let report = try #require(Self.kills(Sample.global).first)
+        #expect(report.tasks.isEmpty)
+        #expect(report.memory == nil)
+        #expect(report.timeNs == nil)
+        let record = try #require(Self.kills(Sample.records(Sample.memcg)).first)
+        #expect(record.timeNs == 5_000_000_000)
+        #expect(record.warnings.allSatisfy { !$0.text.contains("missing") || $0.text.contains("end") })
+    }
+
+    @Test func changingInTheMiddleKeepsTheOpenReport() {
+        let bytes = Array((Sample.global + "\n" + Sample.global + "\n").utf8)
+        for cut in stride(from: 0, to: bytes.count, by: 13) {
+            var parser = KernelLogParser()
+            var items = parser.feed(bytes[..<cut])
+            parser.detail = .kills
+            items += parser.feed(bytes[cut...]) + parser.finish()
+            #expect(items.count == 2)
+        }
+    }
+}
