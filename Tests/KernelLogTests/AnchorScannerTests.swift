@@ -36,7 +36,8 @@ import Testing
         let pieces = [
             "oom-", "room ", "memory:", "of memory ", "mory", "more than ", "OOM", "Oops", "Kill", "Kernel ", "Ker",
             "Task", "_vm ",
-            "page allocation ", "page", "rcu_", "cpu_", "WARNING: ", "WARN", "[#1", "[#", "BUG", "\n", "\n", "\n", "...",
+            "page allocation ", "page", "rcu_", "cpu_", "WARNING: ", "WARN", "[#1", "[#", "BUG", "\n", "\n", "\n",
+            "...",
             ".", ".",
         ]
         for _ in 0..<2000 {
