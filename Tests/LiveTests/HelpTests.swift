@@ -14,18 +14,17 @@ extension Live {
             }
 
             let commandName: String
+            let shouldDisplay: Bool?
             let abstract: String?
             let discussion: String?
             let arguments: [Argument]?
             let subcommands: [Description]?
 
-            /// The verbs: commands without subcommands, `help` left out, with the words that lead to them.
+            /// The verbs: commands without subcommands, `help` and what is hidden left out, with the words that lead to them.
             func verbs(below words: [String] = []) -> [(words: [String], verb: Description)] {
                 let words = words + [commandName]
-                guard let subcommands, subcommands.contains(where: { $0.commandName != "help" }) else {
-                    return [(Array(words.dropFirst()), self)]
-                }
-                return subcommands.filter { $0.commandName != "help" }.flatMap { $0.verbs(below: words) }
+                let verbs = (subcommands ?? []).filter { $0.commandName != "help" && $0.shouldDisplay != false }
+                return verbs.isEmpty ? [(Array(words.dropFirst()), self)] : verbs.flatMap { $0.verbs(below: words) }
             }
         }
 

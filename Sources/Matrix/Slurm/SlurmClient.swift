@@ -30,6 +30,8 @@ struct SlurmClient: Sendable {
             "squeue", ["--noheader", "--array", "--states=all", "--format=%K|%T", "--jobs=\(job)"])
         if answer.succeeded { return SlurmClient.states(answer.output) }
         if answer.complaint.contains("Invalid job id") { return [:] }
+        // An interruption ends squeue too: that is no fault of Slurm's.
+        try Task.checkCancellation()
         throw HostError("squeue doesn't answer: \(answer.complaint)", remedy: "see whether slurmctld runs")
     }
 
