@@ -40,7 +40,7 @@ let package = Package(
         .executableTarget(
             name: "oomlab-bench",
             dependencies: [
-                "Scenario", "Lab", "Evidence", "GuestProtocol",
+                "Scenario", "Lab", "Evidence", "GuestProtocol", "Statistics",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "Lab", "Evidence", "GuestProtocol", .product(name: "Crypto", package: "swift-crypto"),
+                "Lab", "Evidence", "GuestProtocol", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(

@@ -3,6 +3,7 @@ import Foundation
 import GuestProtocol
 import Lab
 import Scenario
+import Statistics
 import Subprocess
 import SystemPackage
 
@@ -79,10 +80,7 @@ struct Measurement {
     }
 
     private func command(_ mode: Machine.Mode, _ more: String...) async throws {
-        guard let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
-            throw HostError("can't find the command beside the bench")
-        }
-        let oomlab = FilePath(own).removingLastComponent().appending("oomlab")
+        let oomlab = try OwnPrograms.executable().removingLastComponent().appending("oomlab")
         let arguments = [
             "run", "baseline-anon", "--kernel", kernel.identity.release, "--mode", mode.rawValue, "--quiet", "--output",
             scratch.appending("runs").string,
@@ -121,14 +119,8 @@ struct Measurement {
     private func report(_ what: String, _ ratios: [Double], bound: Double) {
         let sorted = ratios.sorted()
         line(
-            what, median(sorted), unit: "×", bound: bound,
+            what, Center.median(sorted) ?? .nan, unit: "×", bound: bound,
             note: String(format: "min %.2f, max %.2f", sorted.first ?? 0, sorted.last ?? 0))
-    }
-
-    private func median(_ sorted: [Double]) -> Double {
-        guard !sorted.isEmpty else { return .nan }
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }
 
     private func line(_ what: String, _ value: Double, unit: String, bound: Double, note: String = "") {

@@ -86,7 +86,7 @@ public struct Bisection: Sendable {
     }
 
     private func criterion(good: [RunRecord], bad: [RunRecord]) throws -> Criterion {
-        let usable = { (records: [RunRecord]) in records.filter { $0.status != .error && $0.status != .skip } }
+        let usable = { (records: [RunRecord]) in records.filter { $0.status.tellsOfKernel } }
         let (goodRuns, badRuns) = (usable(good), usable(bad))
         guard !goodRuns.isEmpty else { throw BisectionError.nothingKnown(end: .good, good.first?.reason) }
         guard !badRuns.isEmpty else { throw BisectionError.nothingKnown(end: .bad, bad.first?.reason) }

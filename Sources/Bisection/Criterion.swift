@@ -15,7 +15,7 @@ public enum Criterion: Sendable, Equatable, CustomStringConvertible {
 
     /// What the run says; `nil` where it says nothing: an ERROR, a SKIP, or no value.
     public func finding(_ record: RunRecord) -> Finding? {
-        guard record.status != .error, record.status != .skip else { return nil }
+        guard record.status.tellsOfKernel else { return nil }
         switch self {
         case .verdict:
             return record.status == .pass ? .good : record.status == .fail ? .bad : nil

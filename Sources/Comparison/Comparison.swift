@@ -33,7 +33,7 @@ public struct Comparison: Sendable {
     public init(
         _ records: [RunRecord], options: Options = Options(), reference isReference: (RunRecord.Kernel) -> Bool
     ) {
-        let usable = records.filter { $0.status != .error && $0.status != .skip }
+        let usable = records.filter { $0.status.tellsOfKernel }
         var notes: [String] = []
         if usable.count < records.count {
             notes.append(

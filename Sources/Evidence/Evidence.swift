@@ -90,6 +90,15 @@ private func isZero(_ file: [UInt8], _ range: Range<Int>, like zeros: [UInt8]) -
     }
 }
 
+extension SHA256 {
+    /// The hash of several fields, in hexadecimal digits. The length in front of each keeps two lists from passing for one.
+    public static func hexadecimal(ofFields fields: [String]) -> String {
+        var hash = SHA256()
+        for field in fields { hash.update(data: Array("\(field.utf8.count):\(field)".utf8)) }
+        return hash.finalize().hexadecimal
+    }
+}
+
 extension Sequence<UInt8> {
     /// The bytes as lower-case hexadecimal digits.
     public var hexadecimal: String {

@@ -151,9 +151,7 @@ private struct GroupStats {
         if all.allSatisfy(\.inKB) {
             blocks = all
         } else {
-            blocks = Array(
-                all.filter { $0.path == report.oomMemcg }.prefix(1).isEmpty
-                    ? all.prefix(1) : all.filter { $0.path == report.oomMemcg }.prefix(1))
+            blocks = [all.first { $0.path == report.oomMemcg } ?? all.first].compactMap(\.self)
         }
     }
 

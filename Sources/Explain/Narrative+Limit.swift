@@ -68,14 +68,14 @@ extension Narrative {
 extension MemcgLimit {
     /// Whether it is used up; limits that mean "none" never are.
     var isFull: Bool {
-        guard let usageKB, let limitKB, limitKB < 1 << 50 else { return false }
+        guard let usageKB, let limitKB, limitKB < TotalPages.noLimitKB else { return false }
         // A page may be missing: the charge that failed was for more.
         return limitKB > 0 && usageKB >= limitKB.minus(max(64, limitKB / 1000)) || limitKB == 0 && usageKB > 0
     }
 
     /// The limit as people read it.
     var limitText: String? {
-        limitKB.map { $0 < 1 << 50 ? Amount.kilobytes($0) : "no limit" }
+        limitKB.map { $0 < TotalPages.noLimitKB ? Amount.kilobytes($0) : "no limit" }
     }
 
     /// The file that sets it.

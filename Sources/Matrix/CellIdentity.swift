@@ -1,4 +1,5 @@
 import Crypto
+import Evidence
 import Scenario
 
 /// What makes two runs the same cell: scenario source, name and parameters, kernel image, seed, repetition, mode and machine.
@@ -9,18 +10,12 @@ enum CellIdentity {
     /// SHA-256 over the fields, in hexadecimal digits. Throws `ScenarioErrors` where the parameters don't fit the scenario.
     static func text(of cell: Cell, options: MatrixOptions) throws -> String {
         let scenario = try cell.scenario.applying(set: options.parameters, memory: options.memoryBytes)
-        var hash = SHA256()
         let fields =
             [
                 "oomlab.cell/1", scenario.name, scenario.source, cell.kernel.identity.release,
                 cell.kernel.identity.sha256, "\(cell.seed)", "\(cell.repetition)", options.mode.rawValue,
                 "\(options.cpus ?? scenario.machine.cpus)", "\(options.memoryBytes ?? scenario.machine.memoryBytes)",
             ] + scenario.parameters.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.value] }
-        for field in fields {
-            // The length in front keeps two fields from passing for one.
-            hash.update(data: Array("\(field.utf8.count):".utf8))
-            hash.update(data: Array(field.utf8))
-        }
-        return hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return SHA256.hexadecimal(ofFields: fields)
     }
 }

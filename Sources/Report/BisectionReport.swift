@@ -98,7 +98,7 @@ public struct BisectionReport: Sendable {
             let statuses = Set(step.records.map(\.status.rawValue)).sorted().joined(separator: ", ")
             return step.finding == nil ? "\(statuses): \(Plain.text(step.records.last?.reason ?? ""))" : statuses
         }
-        let usable = step.records.filter { $0.status != .error && $0.status != .skip }
+        let usable = step.records.filter(\.status.tellsOfKernel)
         guard !usable.isEmpty else { return Plain.text(step.records.last?.reason ?? "no run") }
         let values = Set(usable.map { ValueText.text($0[observation], unit: observation.unit) }).sorted()
         return "\(observation) " + (values.count > 3 ? "\(values.count) values" : values.joined(separator: " | "))

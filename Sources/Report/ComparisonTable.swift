@@ -78,7 +78,7 @@ struct ComparisonTable {
         guard values.contains(where: { $0.contains { $0 != nil } }) else { return nil }
         let cells = values.map { ComparisonTable.cell($0, name.unit) }
         let observed = zip(columns, cells).filter { column, _ in
-            column.records.contains { $0.status != .error && $0.status != .skip }
+            column.records.contains { $0.status.tellsOfKernel }
         }
         return Row(label: name.rawValue, cells: cells, differs: Set(observed.map(\.1)).count > 1)
     }

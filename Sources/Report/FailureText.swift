@@ -59,13 +59,5 @@ public enum ReproduceLine {
     }
 
     /// `words` as a shell reads them: quoted where it would take them apart, without control characters.
-    public static func shell(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
-
-    private static func quoted(_ word: String) -> String {
-        let plain = Plain.text(word)
-        let safe = plain.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0)) }
-        return safe && !plain.isEmpty
-            ? plain
-            : "'" + plain.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
+    public static func shell(_ words: [String]) -> String { ShellText.line(words.map(Plain.text)) }
 }

@@ -14,7 +14,8 @@ enum ObservationText {
         case .oomKillEvents: "rise of “oom_kill” in memory.events of the scenario's top group"
         case .oomGroupKillEvents: "rise of “oom_group_kill” in memory.events of the scenario's top group"
         case .stalled: "whether the limit was hit and for the scenario's deadline there was neither progress nor a kill"
-        case .killToExitMs: "from mark_victim to the exit of the victim's last thread; n/a where some never exit"
+        case .killToExitMs:
+            "from mark_victim until the victim's parent is told that all of it is gone; n/a where a thread never exits"
         case .threadsLeft: "threads of killed processes that are still alive at the end of the observation window"
         case .killToReleaseMs:
             "from the kill to the group's usage below half of what it was; n/a where that never happens"
@@ -24,7 +25,8 @@ enum ObservationText {
         case .killToReapMs: "from the kill to the reaper's word"
         case .reserveUsePages: "how far below the min watermark free memory fell"
         case .allocationFailures: "page allocation failures in the log"
-        case .workloadSeconds: "guest time from the first start to the first kill"
+        case .workloadSeconds:
+            "guest time from the first start to the first kill, or without one to the last process's own end"
         case .instructions: "what that time cost in instructions (deterministic mode)"
         case .kernelFailure:
             "the worst thing that the kernel did: none, oops, panic, hung_task, soft_lockup or rcu_stall"

@@ -37,7 +37,7 @@ public enum TextReport {
     }
 
     /// Who was killed and what became of it.
-    static func headline(of record: RunRecord) -> String {
+    private static func headline(of record: RunRecord) -> String {
         let kills = record.kills.map(\.victim.role)
         var words = kills.isEmpty ? "no kill" : "killed \(list(kills))"
         if let left = record[.threadsLeft]?.numeric, left > 0 { words += ", \(Int(left)) threads left" }

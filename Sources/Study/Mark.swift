@@ -48,9 +48,11 @@ extension Observer {
             guard let word = Observer.reaping[event.name], let subject = event.subject else { continue }
             marks.append(mark(word, at: event.timeNs, tgid: tgids[subject] ?? subject, source: "trace"))
         }
-        if let releasedNs {
+        if let kill = kills.first, let release = facts.phases.first(where: { $0.name == .killToRelease }) {
             marks.append(
-                Mark(atNs: releasedNs, event: .released, kill: 0, pid: nil, role: nil, source: "memory.current"))
+                Mark(
+                    atNs: kill.atNs + release.nanoseconds, event: .released, kill: 0, pid: nil, role: nil,
+                    source: "memory.current"))
         }
         return marks.enumerated().sorted { ($0.element.atNs, $0.offset) < ($1.element.atNs, $1.offset) }.map(\.element)
     }

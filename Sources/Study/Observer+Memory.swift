@@ -13,15 +13,20 @@ extension Observer {
         return names.first { path == $0 || path.hasPrefix($0 + "/") } ?? facts.topGroup
     }
 
+    /// The first kill, the file that shows its group's usage, and the usage at the kill; `nil` where any of them is unknown.
+    private var firstRelease: (kill: Kill, path: String, before: UInt64)? {
+        guard let kill = kills.first, let group = group(of: kill),
+            let path = sources.files.path(group: group, file: "memory.current"),
+            let before = sources.files.last(path, at: kill.atNs).flatMap({ KernelFiles.single($0.text) })
+        else { return nil }
+        return (kill, path, before)
+    }
+
     /// The first kill's release, by samples of its group's memory.current.
     var memory: [ObservationName: ObservationValue] {
-        guard let kill = kills.first, let group = group(of: kill),
-            let path = sources.files.path(group: group, file: "memory.current")
-        else { return [:] }
-        func usage(_ reading: FileSeries.Reading?) -> UInt64? { reading.flatMap { KernelFiles.single($0.text) } }
-        let end = facts.timeline.windowEndNs
-        guard let before = usage(sources.files.last(path, at: kill.atNs)),
-            let after = usage(sources.files.last(path, at: end))
+        guard let (_, path, before) = firstRelease,
+            let last = sources.files.last(path, at: facts.timeline.windowEndNs),
+            let after = KernelFiles.single(last.text)
         else { return [:] }
         return [
             .releasedBytes: .count(Int(clamping: before) - Int(clamping: after)),
@@ -29,17 +34,15 @@ extension Observer {
         ]
     }
 
-    /// When usage of the first kill's group was first seen below half of what it was at the kill; `nil` where it never was.
-    var releasedNs: UInt64? {
-        guard let kill = kills.first, let group = group(of: kill),
-            let path = sources.files.path(group: group, file: "memory.current"),
-            let before = sources.files.last(path, at: kill.atNs).flatMap({ KernelFiles.single($0.text) })
-        else { return nil }
+    /// From the first kill until usage was first seen below half of what it was then; `nil` where it never was.
+    var killToReleaseNs: UInt64? {
+        guard let (kill, path, before) = firstRelease else { return nil }
         let end = facts.timeline.windowEndNs
-        return sources.files.all(path).first { reading in
+        let released = sources.files.all(path).first { reading in
             guard reading.timeNs > kill.atNs, reading.timeNs <= end, reading.errno == 0 else { return false }
             return (KernelFiles.single(reading.text) ?? .max) < before / 2
-        }?.timeNs
+        }
+        return released.map { $0.timeNs - kill.atNs }
     }
 
     /// What the OOM reaper did to the first victim: the log's words, else the trace's.

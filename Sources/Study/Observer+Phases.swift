@@ -11,10 +11,10 @@ extension Observer {
         return spans.compactMap { name, ns in ns.map { Phase(name: name, nanoseconds: $0, isCounted: isCounted) } }
     }
 
-    /// The spans as observations; one that can't be computed is left out.
+    /// The spans, computed before, as observations; one that can't be computed is left out.
     var speed: [ObservationName: ObservationValue] {
         var all: [ObservationName: ObservationValue] = [:]
-        for phase in phases {
+        for phase in facts.phases {
             switch phase.name {
             case .work:
                 all[.workloadSeconds] = .number(Double(phase.nanoseconds) / 1_000_000_000)
@@ -24,11 +24,6 @@ extension Observer {
             }
         }
         return all
-    }
-
-    private var killToReleaseNs: UInt64? {
-        guard let kill = kills.first, let released = releasedNs else { return nil }
-        return released - kill.atNs
     }
 
     private var workNs: UInt64? {

@@ -41,9 +41,9 @@ public enum Study {
             plan: input.plan, host: input.host, files: files, trace: trace, messages: messages, pageSize: pageSize,
             died: input.host.ending.kind != .finished)
         facts.disagreements = Reconciliation(facts, sources).disagreements
+        facts.phases = Observer(facts, sources).phases
         let observer = Observer(facts, sources)
         facts.observations = observer.observations
-        facts.phases = observer.phases
         facts.marks = observer.marks(processes.tgids)
         facts.script = Script(input.plan, timeline)
         return facts

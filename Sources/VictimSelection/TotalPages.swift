@@ -40,7 +40,7 @@ public struct TotalPages: Sendable, Equatable {
     }
 
     /// Limits from which on there is none: `PAGE_COUNTER_MAX` in kB, for pages of any size.
-    static let noLimitKB = 1 << 50
+    package static let noLimitKB = 1 << 50
 
     private static func group(_ report: OOMReport) -> Parts? {
         guard let limit = report.limits["memory"]?.limitKB, limit < noLimitKB else { return machine(report) }

@@ -18,7 +18,7 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case oomGroupKillEvents = "oom_group_kill_events"
     /// The limit is hit, and for the scenario's deadline there is neither progress nor a kill.
     case stalled
-    /// From mark_victim to the exit of the victim's last thread; absent when some never exit.
+    /// From mark_victim until the victim's parent is told that the whole process is gone; absent when a thread never exits.
     case killToExitMs = "kill_to_exit_ms"
     /// Threads of victims that are still alive at the end of the observation window.
     case threadsLeft = "threads_left"
@@ -36,7 +36,7 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case reserveUsePages = "reserve_use_pages"
     /// Page allocation failures in the log.
     case allocationFailures = "allocation_failures"
-    /// Guest time from the first start to the first kill.
+    /// Guest time from the first start to the first kill; without one, to the end of the last process that exits by itself.
     case workloadSeconds = "workload_seconds"
     /// What that time cost in instructions.
     case instructions

@@ -11,6 +11,9 @@ public enum RunStatus: String, CaseIterable, Codable, Sendable, Hashable, Custom
     /// The run finished, and nothing was expected of it.
     case done = "DONE"
 
+    /// Whether the run says anything about its kernel: an ERROR and a SKIP don't.
+    public var tellsOfKernel: Bool { self != .error && self != .skip }
+
     /// The word in reports.
     public var description: String { rawValue }
 }

@@ -28,11 +28,6 @@ struct BisectCommand: AsyncParsableCommand {
               oomlab bisect shared-mm --good 6.1 --bad newest --observe kill_to_exit_ms --threshold 50 --mode realtime
             """)
 
-    /// How the answer is printed.
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case text, json
-    }
-
     @OptionGroup var global: GlobalOptions
     @Argument(help: "A scenario, or a YAML file.")
     var scenario: String
@@ -41,16 +36,8 @@ struct BisectCommand: AsyncParsableCommand {
     @Option(help: "The observation to go by, instead of the verdict.") var observe: ObservationName?
     @Option(help: "Where good ends, in the observation's unit.") var threshold: Double?
     @Option(help: "How sure the answer is to be, where runs vary.") var confidence: Double = 0.95
-    @Option(help: "deterministic (time is counted instructions) or realtime.") var mode: Machine.Mode = .deterministic
-    @Option(name: .customLong("seed"), help: "Seed of the plan, or several (0..4).") var seeds = SeedList(0)
-    @Option(help: "Virtual CPUs, instead of the scenario's.") var cpus: Int?
-    @Option(help: "RAM of the machine, instead of the scenario's.") var memory: ByteSize?
-    @Option(name: .customLong("set"), help: "A parameter of the scenario: KEY=VALUE.") var settings: [String] = []
-    @Option(help: "Machines at once.") var jobs: Int?
-    @Flag(help: "Boot every machine, instead of going on from one that was booted once and kept.") var cold = false
-    @Flag(help: "Take runs that this command has finished before.") var resume = false
-    @Option(help: "The folder that gets the run folders.") var output: String = "results/runs"
-    @Option(help: "text or json.") var format: Format = .text
+    @OptionGroup var matrix: MatrixArguments
+    @Option(help: "text or json.") var format: AnswerFormat = .text
 
     func validate() throws {
         guard (0.5..<1).contains(confidence) else {
@@ -64,19 +51,18 @@ struct BisectCommand: AsyncParsableCommand {
     func run() async throws {
         let terminal = Terminal(global)
         let scenario = try scenarioToRun()
-        let options = MatrixOptions(
-            mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try Settings.parse(settings))
-        _ = try scenario.plan(set: options.parameters, cpus: cpus, memory: memory?.bytes)
+        let options = try matrix.options()
+        _ = try scenario.plan(set: options.parameters, cpus: options.cpus, memory: options.memoryBytes)
         // A kept machine pays from the second run of a kernel on.
-        let isSingle = mode == .deterministic && seeds.seeds.count == 1
-        let lab = try await Lab(output: FilePath(output), cold: cold || isSingle, notice: terminal.note)
+        let isSingle = options.mode == .deterministic && matrix.seeds.seeds.count == 1
+        let lab = try await Lab(output: FilePath(matrix.output), cold: matrix.cold || isSingle, notice: terminal.note)
         let store = KernelsCommand.store(terminal: terminal)
         let path = try await path(in: store, terminal)
-        let jobs = jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
         let runner = KernelPathRunner(
-            store: store, path: path, scenario: scenario, seeds: seeds.seeds,
-            matrix: MatrixRunner(engine: LocalEngine(lab: lab, jobs: jobs), options: options, output: lab.output),
-            resume: resume, terminal: terminal)
+            store: store, path: path, scenario: scenario, seeds: matrix.seeds.seeds,
+            matrix: MatrixRunner(
+                engine: LocalEngine(lab: lab, jobs: matrix.localJobs), options: options, output: lab.output),
+            resume: matrix.resume, terminal: terminal)
         terminal.note("\(scenario.name): \(path.count) kernels from \(path[0].name) to \(path[path.count - 1].name)")
         let search = search(over: path, runner, terminal)
         let (result, interrupted) = try await interruptible { () -> BisectionResult? in
@@ -97,7 +83,7 @@ struct BisectCommand: AsyncParsableCommand {
         options.observation = observe
         options.threshold = threshold
         options.confidence = confidence
-        options.isDeterministic = mode == .deterministic
+        options.isDeterministic = matrix.mode == .deterministic
         let (observe, format) = (observe, format)
         return Bisection(kernels: path.count, options: options, runner: runner) { step in
             let line = BisectionReport.line(

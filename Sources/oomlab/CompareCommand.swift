@@ -25,11 +25,6 @@ struct CompareCommand: ParsableCommand {
               oomlab compare nightly/ --reference newest --format json
             """)
 
-    /// How the answer is printed.
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case text, json
-    }
-
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: ResultsCommand.Selection
     @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all where none is named.")
@@ -42,7 +37,7 @@ struct CompareCommand: ParsableCommand {
     var tolerance: Double = 0
     @Flag(help: "Print what is the same as well.")
     var all = false
-    @Option(help: "text or json.") var format: Format = .text
+    @Option(help: "text or json.") var format: AnswerFormat = .text
 
     func validate() throws {
         guard (0..<100).contains(tolerance) else {

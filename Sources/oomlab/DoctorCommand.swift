@@ -16,13 +16,8 @@ struct DoctorCommand: AsyncParsableCommand {
               oomlab doctor --format json
             """)
 
-    /// How the answer is printed.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
-    }
-
     @OptionGroup var global: GlobalOptions
-    @Option(help: "text or json.") var format: Format = .text
+    @Option(help: "text or json.") var format: AnswerFormat = .text
 
     func run() async throws {
         let terminal = Terminal(global)
@@ -30,10 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let findings = await Doctor(kernels: KernelStore().list()).examine()
         switch format {
         case .text: terminal.say(findings.map(Self.line).joined(separator: "\n"))
-        case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            terminal.say(String(decoding: try encoder.encode(findings), as: UTF8.self))
+        case .json: terminal.say(try AnswerFormat.json(findings))
         }
         if findings.contains(where: { $0.state == .missing }) { throw ExitCode(2) }
     }

@@ -1,19 +1,7 @@
-import ArgumentParser
 import Lab
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Kernels as the `kernels` verbs print them.
 struct KernelListing {
-    /// The forms in which a list can be printed.
-    enum Format: String, CaseIterable, ExpressibleByArgument {
-        case text, json
-    }
-
     /// One line of the list; in JSON its names have underscores, and other tools read them.
     fileprivate struct Row: Encodable {
         let name: String
@@ -53,7 +41,7 @@ struct KernelListing {
     }
 
     /// The list: a table, or an array of objects.
-    func text(_ format: Format) throws -> String {
+    func text(_ format: AnswerFormat) throws -> String {
         switch format {
         case .json: try Self.json(rows)
         case .text: table
@@ -61,7 +49,7 @@ struct KernelListing {
     }
 
     /// The names, one a line; for JSON the whole objects.
-    func names(_ format: Format) throws -> String {
+    func names(_ format: AnswerFormat) throws -> String {
         switch format {
         case .json: try Self.json(rows)
         case .text: try Self.text(rows.map(\.name), .text)
@@ -69,7 +57,7 @@ struct KernelListing {
     }
 
     /// Plain names in the format asked for.
-    static func text(_ names: [String], _ format: Format) throws -> String {
+    static func text(_ names: [String], _ format: AnswerFormat) throws -> String {
         switch format {
         case .json: try json(names)
         case .text: names.map { $0 + "\n" }.joined()
@@ -89,10 +77,7 @@ struct KernelListing {
     }
 
     private static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+        try AnswerFormat.json(value, keys: .convertToSnakeCase) + "\n"
     }
 }
 

@@ -22,7 +22,7 @@ struct KernelsCommand: AsyncParsableCommand {
     /// Options of every verb.
     struct Options: ParsableArguments {
         @OptionGroup var global: GlobalOptions
-        @Option(help: "What is printed: text or json.") var format: KernelListing.Format = .text
+        @Option(help: "What is printed: text or json.") var format: AnswerFormat = .text
 
         var terminal: Terminal { Terminal(global) }
     }

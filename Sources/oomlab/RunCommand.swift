@@ -42,40 +42,13 @@ struct RunCommand: AsyncParsableCommand {
         help: "A kernel: 6.12, 6.12.57, 6.1..6.18, newest, all, or a name given to 'kernels add'.")
     var kernels: [String] = []
 
-    @Option(help: "deterministic (time is counted instructions) or realtime.")
-    var mode: Machine.Mode = .deterministic
+    @OptionGroup var matrix: MatrixArguments
 
     @Option(name: .customLong("repeat"), help: "Runs of each scenario on each kernel with each seed.")
     var repetitions: Int = 1
 
-    @Option(
-        name: .customLong("seed"),
-        help: "Seed of the plan, or several (0..4, or 0,7,9); 0 perturbs nothing.")
-    var seeds = SeedList(0)
-
-    @Option(help: "Virtual CPUs, instead of the scenario's.")
-    var cpus: Int?
-
-    @Option(help: "RAM of the machine, instead of the scenario's (256M, 1G).")
-    var memory: ByteSize?
-
-    @Option(name: .customLong("set"), help: "A parameter of the scenario: KEY=VALUE.")
-    var settings: [String] = []
-
-    @Option(help: "Machines at once; never more than fit into the free memory.")
-    var jobs: Int?
-
-    @Flag(help: "Boot every machine, instead of going on from one that was booted once and kept.")
-    var cold = false
-
     @Option(help: "Where machines run: local, or slurm (as one job array; output, cache and installation are shared).")
     var engine: EngineName = .local
-
-    @Flag(help: "Take runs that this command has finished before from the output folder, and make only the others.")
-    var resume = false
-
-    @Option(help: "The folder that gets the run folders.")
-    var output: String = "results/runs"
 
     @Option(
         name: .customLong("export"),
@@ -90,17 +63,15 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard repetitions > 0 else { throw ValidationError("--repeat \(repetitions): give 1 or more") }
-        if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give 1 or more") }
-        if let cpus, !(1...16).contains(cpus) { throw ValidationError("--cpus \(cpus): give 1 to 16") }
     }
 
     func run() async throws {
         let terminal = Terminal(global)
         let exports = try exports.map(ReportExport.init(argument:))
-        let lab = try await Lab(output: FilePath(output), cold: cold, notice: terminal.note)
+        let lab = try await Lab(output: FilePath(matrix.output), cold: matrix.cold, notice: terminal.note)
         terminal.trace("QEMU \(lab.emulator.version) is \(lab.emulator.path)")
         let cells = try await cells(terminal)
-        let runner = MatrixRunner(engine: try makeEngine(in: lab), options: try options(), output: lab.output)
+        let runner = MatrixRunner(engine: try makeEngine(in: lab), options: try matrix.options(), output: lab.output)
         guard !dryRun else {
             for line in try await runner.commandLines(for: cells, lab: lab) { terminal.say(line) }
             return
@@ -108,8 +79,8 @@ struct RunCommand: AsyncParsableCommand {
         try lab.makeOutput()
         try exports.forEach { try $0.open() }
         let session = RunSession(
-            total: cells.count, jobs: jobs ?? localJobs, terminal: terminal, exports: exports, format: format)
-        let resume = resume
+            total: cells.count, jobs: matrix.localJobs, terminal: terminal, exports: exports, format: format)
+        let resume = matrix.resume
         let (results, interrupted) = try await interruptible {
             try await session.watching { try await runner.run(cells, resume: resume, observer: session.observer) }
         }
@@ -120,15 +91,12 @@ struct RunCommand: AsyncParsableCommand {
 
     private func makeEngine(in lab: Lab) throws -> any Engine {
         switch engine {
-        case .local: return LocalEngine(lab: lab, jobs: jobs ?? localJobs)
+        case .local: return LocalEngine(lab: lab, jobs: matrix.localJobs)
         case .slurm:
             return SlurmEngine(
-                output: lab.output, executable: try OwnPrograms.executable(), cold: cold, jobs: jobs)
+                output: lab.output, executable: try OwnPrograms.executable(), cold: matrix.cold, jobs: matrix.jobs)
         }
     }
-
-    /// As many machines as processors.
-    private var localJobs: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
     private func cells(_ terminal: Terminal) async throws -> [Cell] {
         let scenarios = try ScenarioCatalogue.standard().scenarios(named: names)
@@ -136,18 +104,14 @@ struct RunCommand: AsyncParsableCommand {
         for scenario in scenarios { terminal.trace("scenario \(scenario.name) is \(scenario.file)") }
         let kernels = try await KernelChooser(terminal: terminal).kernels(matching: kernels)
         for kernel in kernels { terminal.trace("kernel \(kernel.version) is \(kernel.elf ?? kernel.bzImage)") }
-        return Cell.matrix(scenarios: scenarios, kernels: kernels, seeds: seeds.seeds, repetitions: repetitions)
+        return Cell.matrix(scenarios: scenarios, kernels: kernels, seeds: matrix.seeds.seeds, repetitions: repetitions)
     }
 
     /// A misspelt parameter is an error before anything starts.
     private func checkParameters(of scenarios: [Scenario]) throws {
-        let set = try Settings.parse(settings)
+        let options = try matrix.options()
         for scenario in scenarios {
-            _ = try scenario.plan(set: set, cpus: cpus, memory: memory?.bytes)
+            _ = try scenario.plan(set: options.parameters, cpus: options.cpus, memory: options.memoryBytes)
         }
-    }
-
-    private func options() throws -> MatrixOptions {
-        MatrixOptions(mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try Settings.parse(settings))
     }
 }

@@ -18,11 +18,6 @@ struct ScenariosCommand: ParsableCommand {
         subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
 }
 
-/// How `list` answers.
-private enum ListFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
-}
-
 /// How `show` answers.
 private enum ShowFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, yaml
@@ -44,7 +39,7 @@ extension ScenariosCommand {
         var tag: String?
 
         @Option(help: "text or json.")
-        fileprivate var format: ListFormat = .text
+        var format: AnswerFormat = .text
 
         func run() throws {
             let terminal = Terminal(global)
@@ -52,7 +47,7 @@ extension ScenariosCommand {
             terminal.trace("scenarios of \(catalogue.folder)")
             let scenarios = try reporting { try tag.map(catalogue.find) ?? catalogue.scenarios }
             switch format {
-            case .json: terminal.say(try json(scenarios.map(ScenarioSummary.init)))
+            case .json: terminal.say(try AnswerFormat.json(scenarios.map(ScenarioSummary.init)))
             case .text:
                 let width = scenarios.map(\.name.count).max() ?? 0
                 let claims = scenarios.map(\.claim.count).max() ?? 0
@@ -93,7 +88,7 @@ extension ScenariosCommand {
             case .yaml: terminal.put(scenarios.map(\.source).joined(separator: "---\n"))
             case .json:
                 let summaries = scenarios.map(ScenarioSummary.init)
-                terminal.say(try summaries.count == 1 ? json(summaries[0]) : json(summaries))
+                terminal.say(try summaries.count == 1 ? AnswerFormat.json(summaries[0]) : AnswerFormat.json(summaries))
             }
         }
 
@@ -121,7 +116,7 @@ extension ScenariosCommand {
         var files: [String]
 
         @Option(help: "text or json.")
-        fileprivate var format: ListFormat = .text
+        var format: AnswerFormat = .text
 
         /// What was found in one file.
         private struct Finding: Encodable {
@@ -140,7 +135,7 @@ extension ScenariosCommand {
                 findings.append(Finding(file: file, ok: faults.isEmpty, faults: faults.map(\.description)))
                 if format == .text, faults.isEmpty { terminal.say("\(file): ok") }
             }
-            if format == .json { terminal.say(try json(findings)) }
+            if format == .json { terminal.say(try AnswerFormat.json(findings)) }
             if !errors.isEmpty { throw failure(ScenarioErrors(errors)) }
         }
 
@@ -169,10 +164,4 @@ private func failure(_ errors: ScenarioErrors) -> ExitCode {
     let lines = errors.errors.map { $0.file.isEmpty ? "oomlab: \($0)" : $0.description }
     FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     return ExitCode(64)
-}
-
-private func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

@@ -1,5 +1,6 @@
 import SystemPackage
 import Testing
+import Vocabulary
 
 @testable import Lab
 
@@ -63,6 +64,8 @@ import Testing
     @Test(arguments: [
         ("plain-word_1.2/3=4,5", "plain-word_1.2/3=4,5"), ("", "''"), ("two words", "'two words'"),
         ("it's", #"'it'\''s'"#), ("$HOME", "'$HOME'"),
+        // A combining mark makes another character of the quote, and the shell sees bytes.
+        ("'\u{301};id", #"''\''"# + "\u{301};id'"),
     ])
-    func quotesForAShell(word: String, quoted: String) { #expect(EmulatorCommand.quoted(word) == quoted) }
+    func quotesForAShell(word: String, quoted: String) { #expect(ShellText.quoted(word) == quoted) }
 }

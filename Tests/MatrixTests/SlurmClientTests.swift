@@ -17,7 +17,7 @@ import Testing
     private func list(_ count: Int, arraySize: Int) -> TaskList {
         let entries = (0..<count).map {
             TaskList.Entry(
-                position: 10 + $0, identity: "\($0)", scenarioName: "s", scenarioSource: "scenario: s",
+                position: 10 + $0, scenarioName: "s", scenarioSource: "scenario: s",
                 scenarioFile: "s.yaml",
                 kernelName: "k", kernelSHA256: "", seed: UInt64($0), repetition: 1)
         }

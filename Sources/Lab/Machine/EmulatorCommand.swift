@@ -1,4 +1,5 @@
 import SystemPackage
+import Vocabulary
 
 /// One QEMU command line. A pure function of what it is given: the same line is run, printed by a dry run and kept as `command.txt`.
 public struct EmulatorCommand: Hashable, Sendable {
@@ -92,21 +93,5 @@ public struct EmulatorCommand: Hashable, Sendable {
     ]
 
     /// The line as a shell reads it.
-    public var shellText: String {
-        ([executable.string] + arguments).map(EmulatorCommand.quoted).joined(separator: " ")
-    }
-
-    /// `word` in single quotes where a shell would take it apart otherwise.
-    static func quoted(_ word: String) -> String {
-        let plain = word.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: Array("-_./,=:+@%".utf8).contains(byte)
-            }
-        }
-        if plain && !word.isEmpty { return word }
-        return "'" + word.replacing("'", with: "'\\''") + "'"
-    }
+    public var shellText: String { ShellText.line([executable.string] + arguments) }
 }

@@ -70,9 +70,10 @@ struct SnapshotCache: Sendable {
 
     /// Removes those that were not used for the longest time, until the rest is within the limit.
     func prune(keeping key: SnapshotKey) {
-        var total = contents.bytes
+        let entries = entries()
+        var total = entries.reduce(0) { $0 + $1.bytes }
         let kept = path(of: key)
-        for entry in entries().sorted(by: { $0.used < $1.used }) where total > limitBytes && entry.path != kept {
+        for entry in entries.sorted(by: { $0.used < $1.used }) where total > limitBytes && entry.path != kept {
             if unlink(entry.path.string) == 0 { total -= entry.bytes }
         }
     }

@@ -19,12 +19,7 @@ struct SnapshotKey: Hashable, Sendable {
         inputs += [emulator.path, kernel].map(SnapshotKey.stamp)
         inputs += [command.executable.string] + command.arguments
         if accelerator == .kvm { inputs.append(SnapshotKey.processor) }
-        var hash = SHA256()
-        for input in inputs {
-            // With the length in front, no two lists of words are the same bytes.
-            hash.update(data: Array("\(input.utf8.count):\(input)".utf8))
-        }
-        text = hash.finalize().hexadecimal
+        text = SHA256.hexadecimal(ofFields: inputs)
     }
 
     /// A file's size and time of change: reading tens of megabytes for every run would cost more than it tells.

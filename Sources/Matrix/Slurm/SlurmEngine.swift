@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import Lab
 import SystemPackage
+import Vocabulary
 
 /// Runs the cells as one job array of Slurm: each task makes its cells on its own node and leaves their run folders in the shared output folder.
 public struct SlurmEngine: Engine {
@@ -55,10 +56,8 @@ public struct SlurmEngine: Engine {
     }
 
     private func script(_ folder: TaskFolder) -> String {
-        "#!/bin/sh\nexec \(quoted(executable.string)) run-task \(quoted(folder.path.string)) \"$SLURM_ARRAY_TASK_ID\"\n"
+        "#!/bin/sh\nexec \(ShellText.line([executable.string, "run-task", folder.path.string])) \"$SLURM_ARRAY_TASK_ID\"\n"
     }
-
-    private func quoted(_ word: String) -> String { "'" + word.replacing("'", with: "'\\''") + "'" }
 
     /// What the array asks of a node. All tasks have the same limits: those of the cell that needs most.
     private func options(for cells: [PlannedCell], _ arraySize: Int, _ folder: TaskFolder) -> [String] {
@@ -129,7 +128,7 @@ public struct SlurmEngine: Engine {
 extension TaskList.Entry {
     fileprivate init(_ cell: PlannedCell) {
         self.init(
-            position: cell.position, identity: cell.identity, scenarioName: cell.cell.scenario.name,
+            position: cell.position, scenarioName: cell.cell.scenario.name,
             scenarioSource: cell.cell.scenario.source, scenarioFile: cell.cell.scenario.file,
             kernelName: cell.cell.kernel.name, kernelSHA256: cell.cell.kernel.identity.sha256, seed: cell.cell.seed,
             repetition: cell.cell.repetition)

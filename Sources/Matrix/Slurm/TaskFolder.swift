@@ -7,7 +7,6 @@ struct TaskList: Codable, Sendable {
     /// One cell, with all that a task needs to make it anew.
     struct Entry: Codable, Sendable {
         let position: Int
-        let identity: String
         let scenarioName: String
         let scenarioSource: String
         let scenarioFile: String

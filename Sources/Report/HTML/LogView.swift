@@ -1,10 +1,5 @@
 /// A log excerpt as preformatted HTML: number, what the line tells, and the line.
 enum LogView {
-    private static let labels: [LogExcerpt.Fact: String] = [
-        .invoked: "invoked", .limit: "limit", .candidate: "candidate", .choice: "choice", .victim: "victim",
-        .reaper: "reaper",
-    ]
-
     /// Lines with a fact have an id, so that the fact can link to them.
     static func html(_ excerpt: LogExcerpt, anchor: String) -> String {
         var html = ""
@@ -14,10 +9,10 @@ enum LogView {
             let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
             let text = HTMLText.escaped(line.text)
             if let fact = line.fact {
-                let label = labels[fact] ?? ""
+                let label = fact.rawValue
                 let room = String(repeating: " ", count: max(0, 10 - label.count))
                 html +=
-                    "<mark id=\"\(anchor)-l\(line.number)\" class=\"f-\(fact.rawValue)\">\(gutter) <b>\(label)</b>\(room)\(text)</mark>\n"
+                    "<mark id=\"\(anchor)-l\(line.number)\" class=\"f-\(label)\">\(gutter) <b>\(label)</b>\(room)\(text)</mark>\n"
             } else {
                 html += "\(gutter) \(String(repeating: " ", count: 10))\(text)\n"
             }

@@ -61,7 +61,7 @@ enum KeyNumbers {
     /// A few short lines.
     static func words(_ records: [RunRecord]) -> [String] {
         guard let first = records.first else { return [] }
-        let known = records.filter { $0.status != .error && $0.status != .skip }
+        let known = records.filter { $0.status.tellsOfKernel }
         guard !known.isEmpty else { return [HTMLText.bounded(first.reason ?? "", 120)] }
         var words = [victims(known)]
         let left = known.compactMap { $0[.threadsLeft]?.numeric }

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import Lab
+import Matrix
+import Vocabulary
+
+/// How runs are made: what every verb that makes some can be told.
+struct MatrixArguments: ParsableArguments {
+    @Option(help: "deterministic (time is counted instructions) or realtime.")
+    var mode: Machine.Mode = .deterministic
+
+    @Option(
+        name: .customLong("seed"),
+        help: "Seed of the plan, or several (0..4, or 0,7,9); 0 perturbs nothing.")
+    var seeds = SeedList(0)
+
+    @Option(help: "Virtual CPUs, instead of the scenario's.")
+    var cpus: Int?
+
+    @Option(help: "RAM of the machine, instead of the scenario's (256M, 1G).")
+    var memory: ByteSize?
+
+    @Option(name: .customLong("set"), help: "A parameter of the scenario: KEY=VALUE.")
+    var settings: [String] = []
+
+    @Option(help: "Machines at once; never more than fit into the free memory.")
+    var jobs: Int?
+
+    @Flag(help: "Boot every machine, instead of going on from one that was booted once and kept.")
+    var cold = false
+
+    @Flag(help: "Take runs that this command has finished before from the output folder, and make only the others.")
+    var resume = false
+
+    @Option(help: "The folder that gets the run folders.")
+    var output: String = "results/runs"
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give 1 or more") }
+        if let cpus, !(1...16).contains(cpus) { throw ValidationError("--cpus \(cpus): give 1 to 16") }
+    }
+
+    /// As many machines as processors where nothing is said.
+    var localJobs: Int { jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }
+
+    /// What all cells have in common. Throws `UsageError` where a `--set` is no KEY=VALUE.
+    func options() throws -> MatrixOptions {
+        MatrixOptions(mode: mode, cpus: cpus, memoryBytes: memory?.bytes, parameters: try parameters())
+    }
+
+    private func parameters() throws -> [String: String] {
+        var values: [String: String] = [:]
+        for setting in settings {
+            guard let equals = setting.firstIndex(of: "="), equals > setting.startIndex else {
+                throw UsageError("--set \(setting): not KEY=VALUE", remedy: "write for example --set threads=64")
+            }
+            values[String(setting[..<equals])] = String(setting[setting.index(after: equals)...])
+        }
+        return values
+    }
+}
