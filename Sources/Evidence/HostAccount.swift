@@ -10,6 +10,8 @@ public struct HostAccount: Codable, Equatable, Sendable {
     public var seed: UInt64
     /// The scenario's name.
     public var scenarioName: String
+    /// Its file as someone named it; `nil` for a scenario of the installation.
+    public var scenarioFile: String?
     /// The scenario's parameters as they were used.
     public var parameters: [String: String]
     /// The kernel that was booted.
@@ -27,13 +29,14 @@ public struct HostAccount: Codable, Equatable, Sendable {
     public init(
         id: String, started: String, wallSeconds: Double, seed: UInt64, scenarioName: String,
         parameters: [String: String], kernel: KernelIdentity, machine: MachineIdentity, ending: Ending, boots: Int,
-        cell: String? = nil
+        scenarioFile: String? = nil, cell: String? = nil
     ) {
         self.id = id
         self.started = started
         self.wallSeconds = wallSeconds
         self.seed = seed
         self.scenarioName = scenarioName
+        self.scenarioFile = scenarioFile
         self.parameters = parameters
         self.kernel = kernel
         self.machine = machine

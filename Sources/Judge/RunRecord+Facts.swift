@@ -12,7 +12,8 @@ extension RunRecord {
             id: host.id, started: host.started, wallSeconds: host.wallSeconds,
             guestSeconds: facts.integrity.agentSpoke ? Double(span) / 1_000_000_000 : nil, status: verdict.status,
             reason: verdict.reason,
-            scenario: ScenarioReference(name: host.scenarioName, claim: claim, parameters: host.parameters),
+            scenario: ScenarioReference(
+                name: host.scenarioName, file: host.scenarioFile, claim: claim, parameters: host.parameters),
             seed: host.seed,
             kernel: Kernel(host.kernel), machine: Machine(host.machine),
             ending: Ending(kind: host.ending.kind.rawValue, exitStatus: host.ending.exitStatus, boots: host.boots),

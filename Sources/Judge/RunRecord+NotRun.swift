@@ -11,7 +11,7 @@ extension RunRecord {
         RunRecord(
             id: "", started: "", wallSeconds: 0, guestSeconds: nil, status: status, reason: reason,
             scenario: ScenarioReference(
-                name: scenario.name, claim: scenario.claim,
+                name: scenario.name, file: scenario.isShipped ? nil : scenario.file, claim: scenario.claim,
                 parameters: Dictionary(uniqueKeysWithValues: scenario.parameters.map { ($0.name, $0.value) })),
             seed: seed, kernel: Kernel(kernel), machine: Machine(machine),
             ending: Ending(kind: "notStarted", exitStatus: nil, boots: 0), fingerprint: "", observations: [:],

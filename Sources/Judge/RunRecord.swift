@@ -46,6 +46,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     /// The scenario as it was run.
     public struct ScenarioReference: Codable, Equatable, Sendable {
         public var name: String
+        /// Only in the record of a scenario that is not one of the installation's.
+        public var file: String? = nil
         public var claim: String
         public var parameters: [String: String]
     }

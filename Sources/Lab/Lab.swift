@@ -206,7 +206,7 @@ public struct Lab: Sendable {
                 id: id, started: RunName.timestamp(started), wallSeconds: Date.now.timeIntervalSince(started),
                 seed: request.plan.seed, scenarioName: request.scenarioName, parameters: request.parameters,
                 kernel: request.kernel, machine: machine, ending: outcome.ending, boots: outcome.boots,
-                cell: request.cell)
+                scenarioFile: request.scenarioFile, cell: request.cell)
             do {
                 try folder.write(account)
             } catch {

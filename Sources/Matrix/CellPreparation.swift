@@ -40,6 +40,7 @@ struct CellPreparation: Sendable {
             plan: plan, scenarioName: scenario.name, scenarioSource: scenario.source,
             parameters: Dictionary(uniqueKeysWithValues: scenario.parameters.map { ($0.name, $0.value) }),
             machine: machine)
+        request.scenarioFile = scenario.isShipped ? nil : scenario.file
         request.cell = try CellIdentity.text(of: cell, options: options)
         return request
     }

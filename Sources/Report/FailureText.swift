@@ -46,12 +46,13 @@ enum FailureText {
 
 /// The one line that reproduces a run.
 public enum ReproduceLine {
-    /// A command for a shell; parameters are given in full, so that a later change of a default changes nothing.
+    /// A command for a shell; machine and parameters are given in full, so that a later change of a default changes nothing.
     public static func text(for record: RunRecord) -> String {
-        var words = ["oomlab", "run", record.scenario.name, "--kernel", record.kernel.release]
+        var words = ["oomlab", "run", record.scenario.file ?? record.scenario.name]
+        words += ["--kernel", record.kernel.release]
         if record.machine.mode != "deterministic" { words += ["--mode", record.machine.mode] }
         if record.seed != 0 { words += ["--seed", "\(record.seed)"] }
-        if record.machine.cpus != 1 { words += ["--cpus", "\(record.machine.cpus)"] }
+        words += ["--cpus", "\(record.machine.cpus)", "--memory", "\(ByteSize(bytes: record.machine.memoryBytes))"]
         for (key, value) in record.scenario.parameters.sorted(by: { $0.key < $1.key }) {
             words += ["--set", "\(key)=\(value)"]
         }

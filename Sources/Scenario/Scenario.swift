@@ -41,6 +41,8 @@ public struct Scenario: Sendable, Equatable {
     public internal(set) var source = ""
     /// The file as it was named.
     public internal(set) var file = ""
+    /// Whether it comes with the installation, so that its name alone finds it; otherwise only its file does.
+    public internal(set) var isShipped = false
     /// The parsed source, so that other parameters can be put in force.
     var tree = SourceTree(content: .mapping([]), position: .init(line: 1, column: 1))
     /// Whether the source has a twin.
@@ -174,8 +176,9 @@ extension Scenario {
     /// Reads a scenario's source and answers the scenario or the twin of this name, as a saved run needs it.
     ///
     /// - Throws: `ScenarioErrors`, also where the source has nothing of this name.
-    public static func parse(source: String, file: String, name: String) throws -> Scenario {
-        let scenario = try parse(source: source, file: file)
+    public static func parse(source: String, file: String, name: String, isShipped: Bool = false) throws -> Scenario {
+        var scenario = try parse(source: source, file: file)
+        scenario.isShipped = isShipped
         if scenario.name == name { return scenario }
         if let twin = scenario.twin, twin.name == name { return twin }
         let names = [scenario.name] + (scenario.hasTwin ? [scenario.name + Words.twinSuffix] : [])
@@ -192,6 +195,7 @@ extension Scenario {
         var reader = ScenarioReader(tree: tree, file: file, isTwin: true)
         var twin = reader.read()
         twin.source = source
+        twin.isShipped = isShipped
         return reader.errors.isEmpty ? twin : nil
     }
 
@@ -205,6 +209,7 @@ extension Scenario {
         var reader = ScenarioReader(tree: tree, file: file, isTwin: isTwin, set: values, memory: memory)
         var scenario = reader.read()
         scenario.source = source
+        scenario.isShipped = isShipped
         guard reader.errors.isEmpty else { throw ScenarioErrors(reader.errors) }
         return scenario
     }

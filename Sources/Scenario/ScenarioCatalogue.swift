@@ -19,7 +19,8 @@ public struct ScenarioCatalogue: Sendable {
         var errors: [ScenarioError] = []
         for file in ScenarioCatalogue.files(below: folder) {
             do {
-                let scenario = try ScenarioCatalogue.load(file: file)
+                var scenario = try ScenarioCatalogue.load(file: file)
+                scenario.isShipped = true
                 if let other = scenarios.first(where: { $0.name == scenario.name }) {
                     errors.append(
                         ScenarioError(

@@ -18,7 +18,7 @@ import Testing
         let entries = (0..<count).map {
             TaskList.Entry(
                 position: 10 + $0, scenarioName: "s", scenarioSource: "scenario: s",
-                scenarioFile: "s.yaml",
+                scenarioFile: "s.yaml", isScenarioShipped: false,
                 kernelName: "k", kernelSHA256: "", seed: UInt64($0), repetition: 1)
         }
         return TaskList(

@@ -58,7 +58,11 @@ import Vocabulary
         let text = TextReport.text([record("6.12.1", run)])
         #expect(text.contains("ERROR imagined on 6.12.1-test\n  the emulator failed: QEMU said\n  something\n"))
         #expect(text.contains("  evidence: run 20260101T000000Z-imagined-6.12-00000000\n"))
-        #expect(text.contains("  again: oomlab run imagined --kernel 6.12.1-test --seed 7 --set size=90M\n"))
+        #expect(
+            text.contains(
+                "  again: oomlab run imagined --kernel 6.12.1-test --seed 7 --cpus 1 --memory 256M --set size=90M\n"))
+        run.host.scenarioFile = "my own/scenario.yaml"
+        #expect(ReproduceLine.text(for: record("6.12.1", run)).hasPrefix("oomlab run 'my own/scenario.yaml' --kernel"))
         #expect(text.hasSuffix("1 ERROR\n"))
     }
 

@@ -32,6 +32,8 @@ import Testing
             rest = rest[found.upperBound...]
         }
         #expect(scenario.twin != nil, "\(scenario.name) has no negative twin")
+        #expect(scenario.isShipped && scenario.twin?.isShipped == true)
+        #expect(try !ScenarioCatalogue.load(file: scenario.file).isShipped)
         #expect(!ScenarioText(scenario).description.isEmpty)
         #expect(ScenarioSummary(scenario).name == scenario.name)
     }

@@ -16,6 +16,8 @@ public struct RunRequest: Sendable {
     public var scenarioName: String
     /// The scenario's YAML text, kept with the run.
     public var scenarioSource: String
+    /// Its file, where the name alone doesn't find it.
+    public var scenarioFile: String?
     /// The scenario's parameters as they were used.
     public var parameters: [String: String]
     /// The machine.

@@ -130,6 +130,7 @@ extension TaskList.Entry {
         self.init(
             position: cell.position, scenarioName: cell.cell.scenario.name,
             scenarioSource: cell.cell.scenario.source, scenarioFile: cell.cell.scenario.file,
+            isScenarioShipped: cell.cell.scenario.isShipped,
             kernelName: cell.cell.kernel.name, kernelSHA256: cell.cell.kernel.identity.sha256, seed: cell.cell.seed,
             repetition: cell.cell.repetition)
     }

@@ -31,7 +31,8 @@ public enum SlurmTask {
     ) async throws -> TaskFolder.Answer {
         let cell = Cell(
             scenario: try Scenario.parse(
-                source: entry.scenarioSource, file: entry.scenarioFile, name: entry.scenarioName),
+                source: entry.scenarioSource, file: entry.scenarioFile, name: entry.scenarioName,
+                isShipped: entry.isScenarioShipped),
             kernel: try await kernel(of: entry, store), seed: entry.seed, repetition: entry.repetition)
         let output = FilePath(list.output)
         let lab = try await Lab(output: output, cold: list.cold, notice: notice)

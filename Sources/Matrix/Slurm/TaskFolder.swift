@@ -10,6 +10,7 @@ struct TaskList: Codable, Sendable {
         let scenarioName: String
         let scenarioSource: String
         let scenarioFile: String
+        let isScenarioShipped: Bool
         let kernelName: String
         let kernelSHA256: String
         let seed: UInt64
