@@ -29,7 +29,8 @@ test: build ## run every test, the live ones (they boot VMs) included
 	@scripts/test $(SWIFT_BUILD_FLAGS)
 
 .PHONY: bench
-bench: build ## measure boot, recorder and sizes, side by side in one run
+bench: build ## measure boot, recorder, sizes and explain, side by side in one run (virtme-ng comes from PyPI)
+	@scripts/bootstrap bench
 	@scripts/bench $(OOMLAB)
 
 .PHONY: lint

@@ -29,6 +29,7 @@ struct Bench {
         print("kernel \(kernel.identity.release), QEMU \(bench.emulatorVersion), \(pairs) pairs after a warm-up")
         for mode in Machine.Mode.allCases { try await bench.coldRun(mode: mode, pairs: pairs) }
         try await bench.warmRun(pairs: pairs)
+        try await bench.twoAtOnce(pairs: 2)
         try bench.imageSize()
         try await bench.recorder()
     }

@@ -14,6 +14,8 @@ struct Measurement {
     private let lab: Lab
     private let bareLab: Lab
     private let scenario: Scenario
+    /// The names of the scenarios tagged so: the first eight.
+    private let smoke: [String]
 
     /// Prepares both labs; the bare one's guest has the workload program as its init, which exits at once for want of arguments.
     init(kernel: InstalledKernel, scratch: FilePath) async throws {
@@ -24,10 +26,12 @@ struct Measurement {
         bareLab = try await Lab(
             output: scratch.appending("bare"), cold: true,
             programs: OwnPrograms(agent: programs.workload, workload: programs.workload, vmGuard: programs.vmGuard))
-        guard let scenario = try ScenarioCatalogue.standard().scenario(named: "baseline-anon") else {
+        let catalogue = try ScenarioCatalogue.standard()
+        guard let scenario = catalogue.scenario(named: "baseline-anon") else {
             throw UsageError("no scenario baseline-anon")
         }
         self.scenario = scenario
+        smoke = catalogue.scenarios(tagged: "smoke").map(\.name)
     }
 
     /// The version of QEMU that is measured.
@@ -58,6 +62,23 @@ struct Measurement {
         report("warm deterministic run / cold run", ratios, bound: 0.33)
     }
 
+    /// Wall time of the smoke scenarios, each from a kept machine, two machines at once, as a ratio to what they take one after the other
+    /// divided by the processors that the two can have.
+    func twoAtOnce(pairs: Int) async throws {
+        var ratios: [Double] = []
+        // The first round makes the snapshots.
+        for pair in 0...pairs {
+            var alone = 0.0
+            for name in smoke {
+                alone += try await seconds { try await command(.deterministic, run: [name]) }
+            }
+            let both = try await seconds { try await command(.deterministic, run: ["smoke"], "--jobs", "2") }
+            let processors = Double(min(2, ProcessInfo.processInfo.activeProcessorCount))
+            if pair > 0 { ratios.append(both / (alone / processors)) }
+        }
+        report("\(smoke.count) scenarios, two at once / alone", ratios, bound: 1.5)
+    }
+
     /// What the guest has to unpack.
     func imageSize() throws {
         let image = try GuestImage.make(programs: lab.programs, modules: [], cache: lab.cache)
@@ -79,12 +100,14 @@ struct Measurement {
         line("recorder, share of guest time", Double(usage.cpuNs - before) / span * 100, unit: "%", bound: 2)
     }
 
-    private func command(_ mode: Machine.Mode, _ more: String...) async throws {
+    private func command(_ mode: Machine.Mode, run names: [String] = ["baseline-anon"], _ more: String...) async throws
+    {
         let oomlab = try OwnPrograms.executable().removingLastComponent().appending("oomlab")
-        let arguments = [
-            "run", "baseline-anon", "--kernel", kernel.identity.release, "--mode", mode.rawValue, "--quiet", "--output",
-            scratch.appending("runs").string,
-        ]
+        let arguments =
+            ["run"] + names + [
+                "--kernel", kernel.identity.release, "--mode", mode.rawValue, "--quiet", "--output",
+                scratch.appending("runs").string,
+            ]
         let result = try await Subprocess.run(
             .path(oomlab), arguments: Arguments(arguments + more), output: .discarded, error: .string(limit: 65536))
         guard result.terminationStatus.isSuccess else { throw HostError("oomlab run failed: \(result.standardError)") }
