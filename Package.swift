@@ -23,8 +23,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -33,7 +35,7 @@ let package = Package(
             name: "oomlab",
             dependencies: [
                 "Scenario", "Lab", "Matrix", "Bisection", "Comparison", "Judge", "Report", "Explain", "ExplainPage",
-                "Evidence", "Vocabulary",
+                "Archive", "Evidence", "Vocabulary",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -104,6 +106,15 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
 
+        // Finished runs, found again
+        .target(
+            name: "Archive",
+            dependencies: [
+                "Lab", "Judge", "Scenario", "Evidence", "Vocabulary",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+
         // Inside the guest
         .target(name: "GuestProtocolEmbedded", path: "Sources/GuestProtocolEmbedded", swiftSettings: guestSwift),
         .executableTarget(
@@ -145,6 +156,12 @@ let package = Package(
             name: "SlurmTests",
             dependencies: [
                 "Evidence", "GuestProtocol", "Judge", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        .testTarget(
+            name: "ArchiveTests",
+            dependencies: [
+                "Archive", "Lab", "Judge", "Evidence", "Vocabulary", "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),

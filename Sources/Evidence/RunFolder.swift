@@ -30,6 +30,11 @@ public struct RunFolder: Hashable, Sendable {
     /// The scenario as it was run.
     public var scenarioFile: FilePath { path.appending("scenario.yaml") }
 
+    /// The names of the raw files without which a run can't be judged.
+    public static let rawFileNames = ["console.log", "evidence.bin", "host.json", "plan", "scenario.yaml"]
+    /// The names of the files that are made of the raw ones, or only for reading.
+    public static let otherFileNames = ["command.txt", "kernel.log", "record.json", "samples.csv"]
+
     /// The plan. Throws `EvidenceError` where it is missing or of another version.
     public func plan() throws -> Plan {
         let bytes = try read(planFile, limit: 16 << 20)

@@ -47,8 +47,10 @@ enum FailureText {
 /// The one line that reproduces a run.
 public enum ReproduceLine {
     /// A command for a shell; machine and parameters are given in full, so that a later change of a default changes nothing.
-    public static func text(for record: RunRecord) -> String {
-        var words = ["oomlab", "run", record.scenario.file ?? record.scenario.name]
+    ///
+    /// - Parameter scenario: The scenario to run; the record's own file or name where it is not given.
+    public static func text(for record: RunRecord, scenario: String? = nil) -> String {
+        var words = ["oomlab", "run", scenario ?? record.scenario.file ?? record.scenario.name]
         words += ["--kernel", record.kernel.release]
         if record.machine.mode != "deterministic" { words += ["--mode", record.machine.mode] }
         if record.seed != 0 { words += ["--seed", "\(record.seed)"] }

@@ -7,12 +7,17 @@ import Vocabulary
 public enum TextReport {
     /// One line a run, as it is printed while runs finish: status, scenario, kernel, what happened, how long it took.
     public static func line(for record: RunRecord, colored: Bool) -> String {
+        line(for: RunSummary(record), colored: colored)
+    }
+
+    /// The same line, of a run that is known by its summary only.
+    public static func line(for run: RunSummary, colored: Bool) -> String {
         let style = Style(colored: colored)
-        let name = Plain.padded(record.scenario.name, to: 24)
-        let kernel = Plain.padded(record.kernel.flavour, to: 9)
-        let seconds = decimal(record.wallSeconds, places: 1)
-        let words = record.status == .error || record.status == .skip ? record.reason ?? "" : headline(of: record)
-        return "\(style.status(record.status)) \(name) \(kernel) \(Plain.text(words)) (\(seconds) s)"
+        let name = Plain.padded(run.scenario, to: 24)
+        let kernel = Plain.padded(run.kernelFlavour, to: 9)
+        let seconds = decimal(run.wallSeconds, places: 1)
+        let words = run.status == .error || run.status == .skip ? run.reason ?? "" : headline(of: run)
+        return "\(style.status(run.status)) \(name) \(kernel) \(Plain.text(words)) (\(seconds) s)"
     }
 
     /// Several records: the table of each scenario with kernels side by side, then what failed, then a count.
@@ -37,12 +42,11 @@ public enum TextReport {
     }
 
     /// Who was killed and what became of it.
-    private static func headline(of record: RunRecord) -> String {
-        let kills = record.kills.map(\.victim.role)
-        var words = kills.isEmpty ? "no kill" : "killed \(list(kills))"
-        if let left = record[.threadsLeft]?.numeric, left > 0 { words += ", \(Int(left)) threads left" }
-        if let time = record[.killToReleaseMs]?.numeric { words += ", released after \(decimal(time, places: 1)) ms" }
-        if case .word(let failure)? = record[.kernelFailure], failure != "none" { words += ", \(failure)" }
+    private static func headline(of run: RunSummary) -> String {
+        var words = run.victims.isEmpty ? "no kill" : "killed \(list(run.victims))"
+        if let left = run.threadsLeft, left > 0 { words += ", \(decimal(left, places: 0)) threads left" }
+        if let time = run.killToReleaseMs { words += ", released after \(decimal(time, places: 1)) ms" }
+        if let failure = run.kernelFailure, failure != "none" { words += ", \(failure)" }
         return words
     }
 

@@ -13,4 +13,11 @@ enum AnswerFormat: String, CaseIterable, ExpressibleByArgument {
         encoder.keyEncodingStrategy = keys
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
+
+    /// `value` as JSON on one line, for streams of objects.
+    static func line(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
 }

@@ -1,6 +1,8 @@
+import Archive
 import ArgumentParser
 import Evidence
 import Judge
+import Lab
 import Matrix
 import Report
 import SystemPackage
@@ -10,14 +12,16 @@ import Vocabulary
 struct ResultsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "results",
-        abstract: "Look at finished runs, and judge them again.",
+        abstract: "Look at finished runs, judge them again, hand them on, and tidy them up.",
         discussion: """
             EXAMPLES:
-              oomlab results list
+              oomlab results list --scenario freezer --status FAIL --since 7d
               oomlab results show 20261124T
               oomlab results judge results/runs
+              oomlab results pack 20261124T222649Z-frozen-victim-v1     a tarball for a colleague
+              oomlab results prune --keep newest=3 --keep status=FAIL
             """,
-        subcommands: [List.self, Show.self, Rejudge.self])
+        subcommands: [List.self, Show.self, Rejudge.self, Pack.self, Import.self, Prune.self])
 
     /// Where runs are looked up.
     struct Selection: ParsableArguments {
@@ -32,34 +36,13 @@ struct ResultsCommand: AsyncParsableCommand {
             for folder in folders { terminal.trace("reading \(folder.path)") }
             return folders
         }
-    }
 
-    /// `oomlab results list`.
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "List finished runs, oldest first.",
-            discussion: """
-                EXAMPLES:
-                  oomlab results list
-                  oomlab results list --results nightly --format csv
-                """)
-
-        @OptionGroup var global: GlobalOptions
-        @OptionGroup var selection: Selection
-        @Option(help: "\(ReportFormat.list).") var format: ReportFormat = .text
-
-        func run() throws {
-            let terminal = Terminal(global)
-            let runs = try selection.folders(named: [], terminal).compactMap { folder -> FinishedRun? in
-                do { return try FinishedRun(in: folder) } catch {
-                    terminal.complain("oomlab: \(error)")
-                    return nil
-                }
-            }
-            guard format == .text else { return terminal.put(try format.render(runs, terminal: terminal)) }
-            for record in runs.map(\.record) {
-                terminal.say("\(record.id)  \(TextReport.line(for: record, colored: terminal.colored))")
-            }
+        /// The index of all runs, as they are now; told of those that can't be read.
+        func index(_ terminal: Terminal) throws -> RunIndex {
+            let index = try RunIndex(of: runs, in: CacheFolder.standard(), notice: terminal.note)
+            terminal.trace("reading the index of \(results)")
+            for run in try index.unreadable() { terminal.complain("oomlab: \(run.fault ?? run.id)") }
+            return index
         }
     }
 

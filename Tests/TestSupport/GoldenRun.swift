@@ -16,6 +16,9 @@ public struct GoldenRun: Sendable, CustomStringConvertible {
     /// Whether expected files are to be written anew: OOMLAB_RECORD=1.
     public static var isRecording: Bool { ProcessInfo.processInfo.environment["OOMLAB_RECORD"] == "1" }
 
+    /// The golden run of this name.
+    public init(name: String) { self.name = name }
+
     /// Where it is kept.
     public var folder: RunFolder { RunFolder(path: FilePath(GoldenRun.home.appendingPathComponent(name).path)) }
 

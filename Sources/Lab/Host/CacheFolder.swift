@@ -20,11 +20,13 @@ public struct CacheFolder: Hashable, Sendable {
 
     /// The initramfs images, by their hash.
     public var images: FilePath { path.appending("images") }
+    /// The indexes of results folders (`Archive`).
+    public var indexes: FilePath { path.appending("indexes") }
     /// What is known of this host's KVM.
     public var kvmAnswer: FilePath { path.appending("kvm.json") }
 
     /// Makes `folder` with its parents. Throws `HostError` where that can't be done.
-    static func make(_ folder: FilePath, whatFor: String) throws {
+    package static func make(_ folder: FilePath, whatFor: String) throws {
         do {
             try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
         } catch {
@@ -36,9 +38,9 @@ public struct CacheFolder: Hashable, Sendable {
 }
 
 /// The words of the system error below a Foundation error, which says it shorter and with the cause.
-enum SystemCause {
+package enum SystemCause {
     /// `No space left on device` rather than a sentence about a file that couldn't be saved.
-    static func of(_ error: any Error) -> String {
+    package static func of(_ error: any Error) -> String {
         var cause: any Error = error
         while let below = (cause as NSError).userInfo[NSUnderlyingErrorKey] as? any Error { cause = below }
         let domain = cause as NSError
@@ -47,5 +49,5 @@ enum SystemCause {
     }
 
     /// The words for the calling thread's `errno`.
-    static var ofErrno: String { String(cString: strerror(errno)) }
+    package static var ofErrno: String { String(cString: strerror(errno)) }
 }

@@ -26,6 +26,16 @@ enum KernelChoice {
         }
     }
 
+    /// Every candidate that `spec` means, not only the best of each series.
+    static func all<Candidate: KernelCandidate>(_ spec: KernelSpec, from candidates: [Candidate]) -> [Candidate] {
+        switch spec {
+        case .newest: [best(candidates)].compactMap(\.self)
+        case .version(let version): candidates.filter { isOne($0, of: version) }
+        case .name(let name): named(name, among: candidates)
+        case .range(let range): candidates.filter { range.contains($0.version) }
+        }
+    }
+
     /// The candidates nearest to a spec that nothing matches: of the same series if there is one, else the
     /// neighbours below and above.
     static func nearest<Candidate: KernelCandidate>(to spec: KernelSpec, among candidates: [Candidate]) -> [Candidate] {

@@ -3,12 +3,12 @@ import Foundation
 import SystemPackage
 
 /// A run's folder while the run is under way: hidden, locked by its command, and renamed in one step when everything is in it.
-final class PartialFolder: Sendable {
+package final class PartialFolder: Sendable {
     /// What unfinished folders' names begin with.
-    static let prefix = ".partial-"
+    package static let prefix = ".partial-"
 
     /// The folder, with an absolute path.
-    let folder: RunFolder
+    package let folder: RunFolder
     /// Holds an flock on the folder for as long as the command lives: how other commands know that it is not stale.
     private let lock: FileDescriptor
 
@@ -20,7 +20,7 @@ final class PartialFolder: Sendable {
     deinit { try? lock.close() }
 
     /// Makes and locks a new folder in `output`. Throws `HostError` where that can't be done.
-    static func make(in output: FilePath, name: () -> String) throws -> PartialFolder {
+    package static func make(in output: FilePath, name: () -> String) throws -> PartialFolder {
         try CacheFolder.make(output, whatFor: "run folders")
         for _ in 0..<16 {
             let path = output.appending(name())
@@ -43,23 +43,30 @@ final class PartialFolder: Sendable {
     /// - Parameter complete: Writes what depends on the name, before each attempt.
     /// - Throws: `HostError`, or what `complete` throws.
     func finish(as name: String, complete: (_ id: String) throws -> Void) throws -> RunFolder {
-        let output = folder.path.removingLastComponent()
         for attempt in 1...1000 {
             let id = attempt == 1 ? name : "\(name)-\(attempt)"
-            let path = output.appending(id)
             try complete(id)
-            // A rename onto a folder that is not empty fails, and finished folders never are.
-            if rename(folder.path.string, path.string) == 0 { return RunFolder(path: path) }
-            guard errno == ENOTEMPTY || errno == EEXIST else { break }
+            if let finished = try take(name: id) { return finished }
         }
-        throw HostError("can't rename \(folder.path) to \(name) (\(SystemCause.ofErrno))")
+        throw HostError("can't rename \(folder.path) to \(name): every name is taken")
+    }
+
+    /// Renames the folder to `name`; `nil` where a folder of this name is there already. Throws `HostError` where it can't be done.
+    package func take(name: String) throws -> RunFolder? {
+        let path = folder.path.removingLastComponent().appending(name)
+        // A rename onto a folder that is not empty fails, and finished folders never are.
+        if rename(folder.path.string, path.string) == 0 { return RunFolder(path: path) }
+        guard errno == ENOTEMPTY || errno == EEXIST else {
+            throw HostError("can't rename \(folder.path) to \(name) (\(SystemCause.ofErrno))")
+        }
+        return nil
     }
 
     /// Removes the folder and what is in it.
-    func remove() { PartialFolder.remove(folder.path) }
+    package func remove() { PartialFolder.remove(folder.path) }
 
     /// Removes the unfinished folders in `output` whose commands are gone.
-    static func sweep(_ output: FilePath) {
+    package static func sweep(_ output: FilePath, prefix: String = PartialFolder.prefix) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: output.string)) ?? []
         for name in names where name.hasPrefix(prefix) {
             let path = output.appending(name)
@@ -85,7 +92,7 @@ final class PartialFolder: Sendable {
     }
 
     /// Run folders are flat; the guard removes them the same way.
-    private static func remove(_ path: FilePath) {
+    package static func remove(_ path: FilePath) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
         for name in names { unlink(path.appending(name).string) }
         rmdir(path.string)

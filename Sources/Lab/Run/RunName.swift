@@ -2,20 +2,20 @@ import Evidence
 import Foundation
 
 /// The names of run folders: readable, sortable, and safe as file names whatever a scenario is called.
-enum RunName {
+package enum RunName {
     /// `20261124T041500Z-baseline-anon-6.12-ab12cd34`: time, scenario, kernel, the fingerprint's beginning.
     static func finished(started: Date, scenario: String, kernel: String, fingerprint: String) -> String {
         "\(prefix(started: started, scenario: scenario))-\(safe(kernel))-\(fingerprint.prefix(8))"
     }
 
     /// The name while the run is under way: hidden, and different for every run of every command.
-    static func partial(started: Date, scenario: String) -> String {
+    package static func partial(started: Date, scenario: String) -> String {
         let unique = String(UInt64.random(in: 0 ... .max), radix: 36)
         return "\(PartialFolder.prefix)\(prefix(started: started, scenario: scenario))-\(unique)"
     }
 
     /// ISO 8601 in UTC, as `host.json` has it.
-    static func timestamp(_ date: Date) -> String {
+    package static func timestamp(_ date: Date) -> String {
         date.formatted(Date.ISO8601FormatStyle(timeZone: .gmt))
     }
 

@@ -1,0 +1,37 @@
+import Archive
+import ArgumentParser
+import Report
+
+extension ResultsCommand {
+    /// `oomlab results list`.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List finished runs, oldest first.",
+            discussion: """
+                EXAMPLES:
+                  oomlab results list
+                  oomlab results list --kernel 6.1..6.18 --scenario freezer --status FAIL --status ERROR
+                  oomlab results list --since 12h
+                  oomlab results list --results nightly --format csv
+                """)
+
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var selection: Selection
+        @OptionGroup(title: "Which runs") var which: RunFilterOptions
+        @Option(help: "\(ReportFormat.list).") var format: ReportFormat = .text
+
+        func run() throws {
+            let terminal = Terminal(global)
+            let index = try selection.index(terminal)
+            let runs = try index.runs(matching: try which.filter(in: index))
+            guard format == .text else {
+                let finished = try runs.map { try FinishedRun(in: index.folder(of: $0)) }
+                return terminal.put(try format.render(finished, terminal: terminal))
+            }
+            for run in runs {
+                guard let summary = run.summary else { continue }
+                terminal.say("\(run.id)  \(TextReport.line(for: summary, colored: terminal.colored))")
+            }
+        }
+    }
+}
