@@ -24,12 +24,14 @@ public struct HostAccount: Codable, Equatable, Sendable {
     public var boots: Int
     /// Which cell of a matrix the run is: equal for runs that were asked for in the same way. `nil` in an account older than this field.
     public var cell: String?
+    /// Why the plan asks for no probes; `nil` where it asks for some, and in an account older than this field.
+    public var noProbes: String?
 
     /// An account with every field.
     public init(
         id: String, started: String, wallSeconds: Double, seed: UInt64, scenarioName: String,
         parameters: [String: String], kernel: KernelIdentity, machine: MachineIdentity, ending: Ending, boots: Int,
-        scenarioFile: String? = nil, cell: String? = nil
+        scenarioFile: String? = nil, cell: String? = nil, noProbes: String? = nil
     ) {
         self.id = id
         self.started = started
@@ -43,6 +45,7 @@ public struct HostAccount: Codable, Equatable, Sendable {
         self.ending = ending
         self.boots = boots
         self.cell = cell
+        self.noProbes = noProbes
     }
 }
 

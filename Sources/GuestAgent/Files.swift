@@ -16,6 +16,12 @@ enum Files {
         return CLinux.write(file, bytes.baseAddress, bytes.count) < 0 ? -clinux_errno() : 0
     }
 
+    /// Opens the file at `path` as shells do for `>`, which empties it; where that fails it stays as it was.
+    static func clear(_ path: UnsafePointer<CChar>) {
+        let file = clinux_open(path, O_WRONLY | O_TRUNC)
+        if file >= 0 { close(file) }
+    }
+
     /// Writes what a plan asks for: 0, or a negative errno.
     static func write(_ value: Bytes, toPath path: Bytes) -> Int32 {
         path.withCString { name in value.withUnsafeBytes { write($0, to: name) } }

@@ -11,6 +11,7 @@ final class Run {
     private let pictures: TaskPictures
     private var sampler: Sampler
     private var streams: Streams
+    private var probes: Probes
     private let steps: StepMachine
     private var nextTick: UInt64 = 0
     private var startCPUTime: UInt64 = 0
@@ -26,6 +27,7 @@ final class Run {
         pictures = TaskPictures(names, out)
         sampler = Sampler(groups, names, out)
         streams = Streams(out)
+        probes = Probes(plan.probes, names)
         steps = StepMachine(plan.steps, groups, children, pictures, out)
     }
 
@@ -51,6 +53,7 @@ final class Run {
     private func tick() {
         waitForTick()
         streams.drain(now: Clock.now())
+        probes.limit(traceBytes: streams.traceBytes)
         sampler.sample()
         if let process = children.attend(), process == steps.pressureProcess { pictures.take() }
         steps.advance(now: Clock.now())

@@ -7,6 +7,8 @@ struct Streams {
     private let trace: Int32
     private let out: RecordFile
     private var allowance = Allowance()
+    /// Bytes of trace written down so far.
+    private(set) var traceBytes = 0
 
     /// Opens both, from the oldest message that the kernel still has.
     init(_ out: RecordFile) {
@@ -48,6 +50,7 @@ struct Streams {
             let count = read(trace, out.textArea.baseAddress, 16384)
             guard count > 0 else { return }
             out.text(.trace, count: count)
+            traceBytes &+= count
         }
     }
 }

@@ -18,11 +18,13 @@ extension Plan {
         out.put(each: groups) { $1.encode(into: &$0) }
         out.put(each: processes) { $1.encode(into: &$0) }
         out.put(each: steps) { $1.encode(into: &$0) }
-        // Later than version 1, and left out where it says nothing: plans that were kept are read as they were written. Placement has swap in
-        // front, if only to say none.
-        let isPlaced = processes.contains { $0.cpu != nil }
+        // Later than version 1, and left out where it says nothing: plans that were kept are read as they were written. Each has what came before
+        // it in front, if only to say none.
+        let isProbed = !probes.isEmpty
+        let isPlaced = isProbed || processes.contains { $0.cpu != nil }
         if swapBytes > 0 || isPlaced { out.put(swapBytes) }
         if isPlaced { out.put(each: processes) { $0.put($1.cpu ?? Plan.anyCPU) } }
+        if isProbed { out.put(each: probes) { $0.put($1) } }
         return out.bytes
     }
 
@@ -42,6 +44,10 @@ extension Plan {
         if input.remaining > 0 {
             guard let cpus = input.list({ $0.integer(UInt32.self) }), cpus.count == processes.count else { return nil }
             for index in processes.indices where cpus[index] != Plan.anyCPU { processes[index].cpu = cpus[index] }
+        }
+        if input.remaining > 0 {
+            guard let probes = input.list({ $0.text() }) else { return nil }
+            self.probes = probes
         }
         self.seed = seed
         self.cpus = cpus

@@ -19,6 +19,9 @@ public struct Plan: Equatable, Sendable {
     public var modules: [Bytes] = []
     /// Swap on a disk of compressed memory (zram) of this size, turned on after the modules and before the groups; 0 is none.
     public var swapBytes: UInt64 = 0
+    /// kprobe events to record besides the kernel's own trace events: alternatives, of which the first counts that the kernel takes, each a text for
+    /// tracefs' `kprobe_events` with every event in the system `oomlab`.
+    public var probes: [Bytes] = []
     /// The groups, parents before children.
     public var groups: [Group] = []
     /// The processes that steps can start.

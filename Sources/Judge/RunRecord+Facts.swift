@@ -27,7 +27,8 @@ extension RunRecord {
             samples: facts.samples.isEmpty
                 ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count),
             phases: facts.phases.map(PhaseRecord.init),
-            timeline: facts.integrity.agentSpoke ? TimelineRecord(facts) : nil)
+            timeline: facts.integrity.agentSpoke ? TimelineRecord(facts) : nil,
+            probes: ProbesRecord(badness: facts.probes.badness, reason: facts.probes.reason))
     }
 
     private static func observations(_ facts: Facts) -> [String: Observation?] {
@@ -87,7 +88,7 @@ extension RunRecord.KillRecord {
             candidates: kill.candidates.map {
                 RunRecord.Candidate(
                     pid: $0.pid, role: $0.role, predictedPoints: $0.predictedPoints, kernelPoints: $0.kernelPoints,
-                    eligible: $0.eligible, why: $0.why)
+                    kernelEligible: $0.kernelEligible, eligible: $0.eligible, why: $0.why)
             },
             predicted: kill.predicted.map { predicted in
                 RunRecord.Predicted(

@@ -94,6 +94,8 @@ extension RunRecord {
         public var role: String
         @Explicit public var predictedPoints: Int?
         @Explicit public var kernelPoints: Int?
+        /// Whether the kernel gave points; `null` where no probe tells.
+        @Explicit public var kernelEligible: Bool? = nil
         public var eligible: Bool
         public var why: String
     }

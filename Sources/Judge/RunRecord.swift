@@ -42,6 +42,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     @Explicit public var phases: [PhaseRecord]? = nil
     /// What happened when; `null` without records.
     @Explicit public var timeline: TimelineRecord? = nil
+    /// Which probes were on; `null` in a record of an older version.
+    @Explicit public var probes: ProbesRecord? = nil
 
     /// The scenario as it was run.
     public struct ScenarioReference: Codable, Equatable, Sendable {
@@ -80,6 +82,14 @@ public struct RunRecord: Codable, Equatable, Sendable {
         public var kind: String
         @Explicit public var exitStatus: Int?
         public var boots: Int
+    }
+
+    /// Which of the kernel's functions had a probe, and why points may be missing.
+    public struct ProbesRecord: Codable, Equatable, Sendable {
+        /// The function whose result is every candidate's `kernel_points`; `null` where none was probed.
+        @Explicit public var badness: String?
+        /// Why there is no probe, or not all the time; `null` where it was on throughout.
+        @Explicit public var reason: String?
     }
 
     /// A value and what it is measured in.

@@ -206,7 +206,7 @@ public struct Lab: Sendable {
                 id: id, started: RunName.timestamp(started), wallSeconds: Date.now.timeIntervalSince(started),
                 seed: request.plan.seed, scenarioName: request.scenarioName, parameters: request.parameters,
                 kernel: request.kernel, machine: machine, ending: outcome.ending, boots: outcome.boots,
-                scenarioFile: request.scenarioFile, cell: request.cell)
+                scenarioFile: request.scenarioFile, cell: request.cell, noProbes: request.noProbes)
             do {
                 try folder.write(account)
             } catch {

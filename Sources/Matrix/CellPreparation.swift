@@ -31,6 +31,7 @@ struct CellPreparation: Sendable {
         var plan = try plan(for: cell)
         let modules = try await KernelModules.load(scenario.machine.modules, of: cell.kernel)
         plan.modules = modules.indices.map { Array("/modules/\($0).ko".utf8) }
+        let noProbes = probe(&plan, scenario.machine.probes, of: cell.kernel)
         let machine = Machine(
             memoryBytes: try memoryBytes(of: cell), cpus: Int(plan.cpus), nodes: scenario.machine.nodes,
             mode: options.mode,
@@ -40,9 +41,20 @@ struct CellPreparation: Sendable {
             plan: plan, scenarioName: scenario.name, scenarioSource: scenario.source,
             parameters: Dictionary(uniqueKeysWithValues: scenario.parameters.map { ($0.name, $0.value) }),
             machine: machine)
+        request.noProbes = noProbes
         request.scenarioFile = scenario.isShipped ? nil : scenario.file
         request.cell = try CellIdentity.text(of: cell, options: options)
         return request
+    }
+
+    /// Puts the kernel's probes into the plan, or answers why there are none.
+    private func probe(_ plan: inout Plan, _ wanted: Scenario.Probes, of kernel: InstalledKernel) -> String? {
+        guard wanted == .badness else { return "the scenario wants none" }
+        switch BadnessProbe.answer(for: kernel) {
+        case .definitions(let definitions): plan.probes = definitions
+        case .unavailable(let why): return why
+        }
+        return nil
     }
 
     /// The record of a cell that has no run.

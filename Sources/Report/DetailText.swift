@@ -31,10 +31,17 @@ public enum DetailText {
               kernel       \(Plain.text(record.kernel.version))
               machine      \(machine.mode), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(Plain.text(machine.qemu))
               seed         \(record.seed)
+              probes       \(probes(record))
               guest time   \(guest) (wall \(decimal(record.wallSeconds, places: 1)) s)
               fingerprint  \(Plain.text(record.fingerprint))
 
             """
+    }
+
+    private static func probes(_ record: RunRecord) -> String {
+        guard let probes = record.probes else { return "n/a" }
+        let words = [probes.badness ?? "none", probes.reason].compactMap { $0 }
+        return Plain.text(words.joined(separator: ": "))
     }
 
     private static func section(_ title: String, _ lines: [String], _ style: Style) -> String {
@@ -50,11 +57,18 @@ public enum DetailText {
             "\(decimal(Double(kill.atNs) / 1e9, places: 6)) s  \(victim.role) (pid \(victim.pid)), \(kill.kind)\(place), invoked by \(kill.invoker ?? "n/a"); \(rss)"
         let candidates = kill.candidates.map { candidate in
             let points = candidate.predictedPoints.map { "\($0) points" } ?? "n/a"
+            let kernel = kernelPoints(of: candidate)
             let mark = candidate.pid == victim.tgid ? "→" : " "
             return
-                "  \(mark) \(Plain.padded(candidate.role, to: 16)) pid \(candidate.pid)  \(points)  \(candidate.eligible ? "" : "not eligible: ")\(candidate.why)"
+                "  \(mark) \(Plain.padded(candidate.role, to: 16)) pid \(candidate.pid)  \(points)\(kernel)  \(candidate.eligible ? "" : "not eligible: ")\(candidate.why)"
         }
         return ([first] + candidates + ["  prediction: \(kill.prediction)"]).map(Plain.text)
+    }
+
+    /// Beside the formula's, where a probe recorded them.
+    private static func kernelPoints(of candidate: RunRecord.Candidate) -> String {
+        if let points = candidate.kernelPoints { return ", \(points) by the kernel" }
+        return candidate.kernelEligible == false ? ", none by the kernel" : ""
     }
 
     private static func line(for process: RunRecord.ProcessRecord) -> String {

@@ -13,7 +13,7 @@ extension ScenarioReader {
         }
         guard let node,
             let machine = fields(
-                node, key: "machine", known: ["memory", "cpus", "nodes", "swap", "modules", "command_line"])
+                node, key: "machine", known: ["memory", "cpus", "nodes", "swap", "modules", "probes", "command_line"])
         else { return }
         if let node = machine["memory"], let bytes = size(node, key: "machine.memory", in: Self.machineMemory) {
             scenario.machine.memoryBytes = bytes
@@ -41,6 +41,11 @@ extension ScenarioReader {
                 imply(feature: "zram")
                 if !scenario.machine.modules.contains("zram") { scenario.machine.modules.append("zram") }
             }
+        }
+        if let node = machine["probes"],
+            let word = word(node, key: "machine.probes", in: Scenario.Probes.allCases.map(\.rawValue), what: "probe")
+        {
+            scenario.machine.probes = Scenario.Probes(rawValue: word) ?? .badness
         }
         if let node = machine["command_line"] { readCommandLine(node) }
     }

@@ -33,6 +33,8 @@ public struct Facts: Equatable, Sendable {
     public var integrity: Integrity
     /// `uname -r` by the agent; `nil` where it never spoke.
     public var release: String?
+    /// Which probes were on.
+    public var probes = Probes()
     /// Steps, marks and windows.
     public var timeline: Timeline
     /// The workload's processes by process id.

@@ -31,8 +31,10 @@ public struct Kill: Equatable, Sendable {
         public let role: String
         /// Badness by the kernel's formula, in pages; `nil` where it can't be computed.
         public let predictedPoints: Int?
-        /// Badness as the kernel itself computed it; `nil` where no probe recorded it.
+        /// Badness as the kernel itself computed it, in pages; `nil` where no probe recorded it, or the kernel gave none.
         public let kernelPoints: Int?
+        /// Whether the kernel itself gave points; `nil` where no probe recorded that.
+        public let kernelEligible: Bool?
         /// Whether it could be killed at all, and why or why not.
         public let eligible: Bool
         public let why: String

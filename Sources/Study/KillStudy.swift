@@ -6,8 +6,8 @@ struct KillStudy {
     private let processes: ProcessStudy
     private let snapshots: [TaskSnapshot]
     private let pageSize: Int
-    /// Stamps of mark_victim that no kill has taken yet, by the pid that the trace gives.
-    private var marks: [Int32: [UInt64]] = [:]
+    /// What the trace says of choices that no kill has taken yet, by the victim's pid.
+    private var choices: [Int32: [TracedChoice]]
     /// Processes killed so far, whose mm the reaper has done with before another choice is made.
     private var dead: Set<Int32> = []
     private(set) var kills: [Kill] = []
@@ -18,9 +18,7 @@ struct KillStudy {
         self.processes = processes
         self.snapshots = snapshots
         self.pageSize = pageSize
-        for event in trace where event.name == "mark_victim" {
-            if let pid = event.subject { marks[pid, default: []].append(event.timeNs) }
-        }
+        choices = Dictionary(grouping: TracedChoice.all(trace), by: \.victim)
         for report in reports {
             for victim in report.victims { take(victim, of: report) }
         }
@@ -31,10 +29,12 @@ struct KillStudy {
         let tgid =
             processes.tgids[pid] ?? report.task(pid: victim.pid)?.tgid.map { Int32(truncatingIfNeeded: $0) } ?? pid
         var at = victim.timeNs ?? report.timeNs ?? 0
-        if var stamps = marks[pid], !stamps.isEmpty {
-            at = stamps.removeFirst()
-            marks[pid] = stamps
+        var choice: TracedChoice?
+        if var open = choices[pid], !open.isEmpty {
+            choice = open.removeFirst()
+            choices[pid] = open
         }
+        at = choice?.markedNs ?? at
         let rule = FormulaChoice(report).formula ?? .signedPages
         let candidates = victim.groupKill ? [] : candidates(report, rule, at: at)
         let best = rule.choice(candidates, preferring: victim.pid)
@@ -43,7 +43,7 @@ struct KillStudy {
                 atNs: at, invokedBeforeNs: KillStudy.distance(report.timeNs, victim.timeNs), kind: kind(victim, report),
                 invoker: report.invoker, constraint: report.constraint,
                 oomMemcg: report.oomMemcg, taskMemcg: report.taskMemcg,
-                victim: describe(victim, pid: pid, tgid: tgid), candidates: candidates.map(describe),
+                victim: describe(victim, pid: pid, tgid: tgid), candidates: candidates.map { describe($0, choice) },
                 predicted: best.flatMap { predicted($0, among: candidates, rule) },
                 prediction: best.map {
                     $0.pid == victim.pid || processes.tgids[Int32(truncatingIfNeeded: $0.pid)] == tgid
@@ -123,11 +123,14 @@ struct KillStudy {
         return processes.tgids[pid] ?? pid
     }
 
-    private func describe(_ candidate: Candidate) -> Kill.Candidate {
-        Kill.Candidate(
+    private func describe(_ candidate: Candidate, _ choice: TracedChoice?) -> Kill.Candidate {
+        let tgid = tgid(of: candidate)
+        let evaluated = choice?.evaluations[tgid]
+        return Kill.Candidate(
             pid: Int32(truncatingIfNeeded: candidate.pid),
-            role: processes.processes[tgid(of: candidate)]?.role ?? candidate.name ?? "?",
-            predictedPoints: candidate.points, kernelPoints: nil, eligible: candidate.isEligible,
+            role: processes.processes[tgid]?.role ?? candidate.name ?? "?",
+            predictedPoints: candidate.points, kernelPoints: evaluated?.points,
+            kernelEligible: evaluated.map { $0.points != nil }, eligible: candidate.isEligible,
             why: candidate.eligibility.why)
     }
 }

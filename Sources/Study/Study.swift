@@ -40,6 +40,7 @@ public enum Study {
         let sources = Sources(
             plan: input.plan, host: input.host, files: files, trace: trace, messages: messages, pageSize: pageSize,
             died: input.host.ending.kind != .finished)
+        facts.probes = Probes(files, input)
         facts.disagreements = Reconciliation(facts, sources).disagreements
         facts.phases = Observer(facts, sources).phases
         let observer = Observer(facts, sources)

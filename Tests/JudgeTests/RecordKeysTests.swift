@@ -53,7 +53,10 @@ import Vocabulary
         try expect(
             kill?["victim"],
             has: "pid name role rss_anon_kb rss_file_kb rss_shmem_kb pgtables_kb oom_score_adj")
-        try expect((kill?["candidates"] as? [Any])?.first, has: "pid role predicted_points kernel_points eligible why")
+        try expect(
+            (kill?["candidates"] as? [Any])?.first,
+            has: "pid role predicted_points kernel_points kernel_eligible eligible why")
+        try expect(record["probes"], has: "badness reason")
         try expect(kill?["predicted"], has: "pid points runner_up")
         try expect((kill?["predicted"] as? [String: Any])?["runner_up"], has: "pid points")
         let events = record["memory_events"] as? [String: Any]

@@ -160,6 +160,24 @@ import Vocabulary
         #expect(Plan(encoded: Array(placed.dropLast())) == nil && Plan(encoded: plain + [0]) == nil)
     }
 
+    @Test func probesStandBehindPlacement() throws {
+        var plan = try Scenario.parse(source: goodSource, file: "x.yaml").plan()
+        let plain = plan.encoded()
+        plan.probes = [bytes("p:oomlab/badness a"), bytes("p:oomlab/badness b")]
+        let probed = plan.encoded()
+        #expect(probed.starts(with: plain) && Plan(encoded: probed) == plan)
+        #expect(Plan(encoded: Array(probed.dropLast())) == nil)
+    }
+
+    @Test func probesAreOnUnlessTurnedOff() throws {
+        let scenario = try Scenario.parse(source: goodSource, file: "x.yaml")
+        #expect(scenario.machine.probes == .badness)
+        let off = goodSource.replacing("machine: {", with: "machine: {probes: none, ")
+        #expect(try Scenario.parse(source: off, file: "x.yaml").machine.probes == .none)
+        let wrong = goodSource.replacing("machine: {", with: "machine: {probes: bad, ")
+        #expect(throws: ScenarioErrors.self) { try Scenario.parse(source: wrong, file: "x.yaml") }
+    }
+
     @Test func smallAllocationsKeepAPage() {
         var random = SplitMix64(seed: 7)
         for _ in 0..<100 { #expect(Seed.shifted(4096, with: &random) >= 4096) }

@@ -10,6 +10,8 @@ public struct RunRequest: Sendable {
     public var bootImage: FilePath
     /// Kernel modules for `/modules/0.ko`, …: unpacked, in order of dependence.
     public var modules: [[UInt8]]
+    /// Why the plan asks for no probes; `nil` where it asks for some.
+    public var noProbes: String?
     /// What the guest is to do.
     public var plan: Plan
     /// The scenario's name.
