@@ -9,7 +9,8 @@ struct Verdict {
     var reason: String?
     var expectations: [RunRecord.ExpectationRecord]
 
-    /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), differs (FAIL), as expected (PASS), nothing expected (DONE).
+    /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), differs or contradicts itself (FAIL), as expected (PASS), nothing expected
+    /// (DONE).
     init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, scenario: Scenario?) {
         // An expectation was measured with the scenario's own parameters, and says nothing about others.
         let changed = scenario?.parameters.filter { $0.value != $0.defaultValue }.map(\.name) ?? []
@@ -29,6 +30,14 @@ struct Verdict {
         } else if let failure = facts.kernelFailure, !Verdict.expects(failure: failure, checked) {
             status = .fail
             reason = "the kernel failed (\(failure.word)): \(failure.text)"
+        } else if let disagreement = facts.disagreements.first(where: { $0.rule == nil }) {
+            // Sources of one kernel that contradict each other are a finding: they are in the record, and no rule explains them.
+            status = .fail
+            let count = facts.disagreements.count { $0.rule == nil }
+            let sources = disagreement.between.joined(separator: " and ")
+            reason =
+                "\(sources) disagree, and no rule explains it: \(disagreement.what)"
+                + (count > 1 ? ", and \(count - 1) more" : "")
         } else if checked.contains(where: { $0.status == .pass }) {
             status = .pass
         } else {

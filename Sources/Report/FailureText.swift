@@ -16,7 +16,7 @@ enum FailureText {
             lines += self.lines(for: expectation)
         }
         if record.status == .fail { lines += kills(of: record) }
-        if let unexplained = record.disagreements.first(where: { $0.explainedBy == nil }) {
+        for unexplained in record.disagreements.filter({ $0.explainedBy == nil }).prefix(8) {
             lines.append(
                 "  disagreement between \(unexplained.between.joined(separator: " and ")): \(Plain.text(unexplained.what))"
             )

@@ -11,6 +11,9 @@ struct ProcessStudy {
     private static let sigkill: Substring = "9"
     private static let sigchld: Substring = "17"
 
+    /// Where the agent lives, and what it starts is born.
+    private static let agentGroup = "/agent"
+
     private(set) var processes: [Int32: ProcessFact] = [:]
     /// Thread id to process id.
     private(set) var tgids: [Int32: Int32] = [:]
@@ -70,7 +73,8 @@ struct ProcessStudy {
             fact.parent = fact.parent ?? seen.parent
             fact.threads = max(fact.threads, seen.threadCount ?? 0, seen.threads.count)
             fact.oomScoreAdj = seen.oomScoreAdj ?? fact.oomScoreAdj
-            if let cgroup = seen.cgroup { fact.cgroup = cgroup }
+            // A picture can come between a process's start and its joining its group.
+            if let cgroup = seen.cgroup, cgroup != ProcessStudy.agentGroup { fact.cgroup = cgroup }
             let states = Dictionary(grouping: seen.threads, by: \.stateWord).mapValues(\.count)
             fact.pictures.append(ProcessFact.Picture(atNs: snapshot.beganNs, states: states))
             for thread in seen.threads {

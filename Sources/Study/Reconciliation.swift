@@ -28,25 +28,35 @@ struct Reconciliation {
 
     private mutating func logAndTrace() {
         guard traced else { return }
-        let marks = sources.trace.events.filter { $0.name == "mark_victim" }.compactMap(\.subject)
-        var open = marks
+        var open = sources.trace.events.filter { $0.name == "mark_victim" && $0.subject != nil }
         for kill in facts.kills {
-            if let index = open.firstIndex(of: kill.victim.pid) {
+            if let index = open.firstIndex(where: { $0.subject == kill.victim.pid }) {
                 open.remove(at: index)
             } else {
                 add(["kernel log", "trace"], "\(kill.victim.pid) was killed, and no mark_victim names it", lossRule)
             }
         }
-        let dying = Set(
-            facts.kills.map(\.victim.pid)
-                + sources.messages.reports.flatMap(\.alreadyExiting).map { Int32(truncatingIfNeeded: $0) })
-        for pid in open {
-            let marked = facts.processes.first { $0.tids.contains(pid) }
-            let isDying = dying.contains(pid) || marked?.killedByKernelNs != nil || marked?.exit != nil
+        for mark in open {
+            guard let pid = mark.subject else { continue }
             add(
                 ["trace", "kernel log"], "mark_victim names \(pid), and no line says that it was killed",
-                isDying ? .alreadyExiting : lossRule)
+                wasDying(pid, at: mark.timeNs) ? .alreadyExiting : lossRule)
         }
+    }
+
+    /// Whether the task's process had been sent SIGKILL by anybody, or had begun to exit, when it was marked.
+    private func wasDying(_ pid: Int32, at time: UInt64) -> Bool {
+        let isNamed = sources.messages.reports.contains { report in
+            report.alreadyExiting.contains { Int32(truncatingIfNeeded: $0) == pid }
+        }
+        let tids = facts.processes.first { $0.tids.contains(pid) }?.tids ?? [pid]
+        return isNamed
+            || sources.trace.events.contains { event in
+                guard event.timeNs <= time, event.name == "sched_process_exit" || event.name == "signal_generate",
+                    let subject = event.subject, tids.contains(subject)
+                else { return false }
+                return event.name == "sched_process_exit" || event.first("sig") == "9"
+            }
     }
 
     /// Counters are hierarchical: the top group's include every kill below it, global ones too.
@@ -62,9 +72,19 @@ struct Reconciliation {
                 return memcg == "/" + name || memcg.hasPrefix("/" + name + "/")
             }
             guard counted != logged else { continue }
+            let surplus = counted - logged
+            let isTwice = surplus > 0 && surplus <= groupKills(in: name, until: end)
             add(
                 ["memory.events", "kernel log"], "\(name): oom_kill rose by \(counted), the log has \(logged) kills",
-                sources.died ? .machineDied : nil)
+                isTwice ? .groupVictimCountedTwice : sources.died ? .machineDied : nil)
+        }
+    }
+
+    /// How often a victim's group, this one or one below it, was killed with it.
+    private func groupKills(in name: String, until end: UInt64) -> Int {
+        sources.messages.reports.count { report in
+            guard let group = report.groupKillMemcg, (report.timeNs ?? 0) <= end else { return false }
+            return group == "/" + name || group.hasPrefix("/" + name + "/")
         }
     }
 
@@ -95,7 +115,7 @@ struct Reconciliation {
                 let isThere = process.threadsLeft.map { !$0.isEmpty } ?? false
                 add(
                     ["kernel log", "exit status"], "\(kill.victim.pid) was killed, and the agent never saw it exit",
-                    isThere ? .stillAlive : lossRule)
+                    isThere ? .stillAlive : isAChild(process) ? .reapedByItsParent : lossRule)
                 continue
             }
             if exit.signal != 9 {
@@ -103,6 +123,12 @@ struct Reconciliation {
                 add(["kernel log", "exit status"], "\(kill.victim.pid) was killed, and ended with \(how)", nil)
             }
         }
+    }
+
+    /// Whether another workload process has made it, and all of its threads are seen to exit.
+    private func isAChild(_ process: ProcessFact) -> Bool {
+        guard let parent = process.parent, self.process(parent) != nil else { return false }
+        return process.tids.allSatisfy { process.threadExits[$0] != nil }
     }
 
     private mutating func oomCounter() {

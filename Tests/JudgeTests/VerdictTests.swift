@@ -29,6 +29,20 @@ import Vocabulary
         #expect(both.reason == "kills.equals differs from what is expected, and 1 more")
     }
 
+    /// A kernel that contradicts itself has not behaved as expected, whatever the expectations say; a known rule is no contradiction.
+    @Test func sourcesThatContradictEachOther() throws {
+        let record = try record(.memcgKill(kills: 3), Self.oneKill)
+        #expect(record.status == .fail && record.expectations.map(\.status) == [.pass])
+        #expect(
+            record.reason
+                == "memory.events and kernel log disagree, and no rule explains it: arena: oom_kill rose by 3, the log has 1 kills"
+        )
+        #expect(record.disagreements.map(\.explainedBy) == [nil])
+        let explained = try self.record(.memcgKill(oom: 5), Self.oneKill)
+        #expect(explained.status == .pass && explained.disagreements.map(\.explainedBy) == ["oom-without-kill"])
+        #expect(try self.record(.memcgKill(kills: 3), []).status == .fail)
+    }
+
     @Test func nothingExpected() throws {
         let record = try record(.memcgKill(), [])
         #expect(record.status == .done && record.reason == "nothing is expected")

@@ -32,6 +32,16 @@ import Testing
         #expect(run.facts.disagreements.map(\.between) == [["trace", "kernel log"]])
     }
 
+    /// That it exits in the end explains no mark that came while nothing had happened to it.
+    @Test func aTaskThatWasNotDyingYet() {
+        let run = ImaginedRun.memcgKill { run in
+            run.trace("task_newtask: pid=119 comm=hog clone_flags=1200000 oom_score_adj=0", at: 1100)
+            run.trace("mark_victim: pid=119", at: 2001)
+            run.exit(119, name: "child", at: 2500)
+        }
+        #expect(run.facts.disagreements.map(\.rule) == [nil])
+    }
+
     @Test func aMarkForAStranger() {
         let run = ImaginedRun.memcgKill { $0.trace("mark_victim: pid=4242", at: 2001) }
         #expect(run.facts.disagreements.map(\.rule) == [nil])
@@ -100,6 +110,30 @@ import Testing
                 Disagreement(
                     between: ["kernel log", "exit status"], what: "118 was killed, and ended with \(words)", rule: nil)
             ])
+    }
+
+    /// memory.oom.group kills the victim as the choice and again as a member.
+    @Test(arguments: [(2, Disagreement.Rule.groupVictimCountedTwice), (3, nil)])
+    func aGroupsVictimIsCountedTwice(kills: Int, rule: Disagreement.Rule?) {
+        let run = ImaginedRun.memcgKill(kills: kills) { run in
+            run.log("Tasks in /arena are going to be killed due to memory.oom.group set", at: 2000.1)
+        }
+        #expect(run.facts.disagreements.map(\.rule) == [rule])
+    }
+
+    /// A victim that the hog has forked is the hog's to wait for, if it is seen to exit.
+    @Test(arguments: [true, false])
+    func aVictimWithAParent(exits: Bool) {
+        let run = ImaginedRun.memcgKill(kills: 2) { run in
+            run.trace("task_newtask: pid=119 comm=hog clone_flags=1200000 oom_score_adj=0", at: 1100)
+            run.report(victim: 119, name: "child", at: 2001)
+            run.trace("mark_victim: pid=119", at: 2001.5)
+            run.sigkill(119, name: "child", at: 2001.6)
+            if exits { run.exit(119, name: "child", at: 2002) }
+            run.events(oom: 2, kills: 2, at: 2003)
+        }
+        let about = run.facts.disagreements.filter { $0.between == ["kernel log", "exit status"] }
+        #expect(about.map(\.rule) == [exits ? .reapedByItsParent : .stillAlive])
     }
 
     @Test func attemptsWithoutAKill() {
