@@ -40,8 +40,11 @@ public struct RunSelection: Sendable {
             .map { folder.appending($0) }.filter(isRun).map(RunFolder.init(path:))
     }
 
+    /// A published run has its record only: raw evidence is large, and can be made again.
     private static func isRun(_ path: FilePath) -> Bool {
-        FileManager.default.fileExists(atPath: path.appending("evidence.bin").string)
+        ["evidence.bin", "record.json"].contains {
+            FileManager.default.fileExists(atPath: path.appending($0).string)
+        }
     }
 }
 

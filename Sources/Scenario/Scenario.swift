@@ -38,6 +38,8 @@ public struct Scenario: Sendable, Equatable {
     public internal(set) var steps: [Step] = []
     /// What should have happened.
     public internal(set) var expectations: [Expectation] = []
+    /// What it is there to show; its twin looks for the same and must not see it. `nil` where the file names nothing.
+    public internal(set) var effect: Effect?
     /// The whole run ends here, in guest time.
     public internal(set) var deadline = GuestDuration.seconds(30)
     /// Guest time between two samples.
@@ -222,5 +224,12 @@ extension Scenario {
         scenario.isShipped = isShipped
         guard reader.errors.isEmpty else { throw ScenarioErrors(reader.errors) }
         return scenario
+    }
+}
+
+extension Scenario {
+    /// Whether it is called so, or its twin is.
+    public func isOrHasTwin(_ name: String) -> Bool {
+        name == self.name || (hasTwin && name == self.name + Words.twinSuffix)
     }
 }

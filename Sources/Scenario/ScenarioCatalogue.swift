@@ -76,7 +76,7 @@ public struct ScenarioCatalogue: Sendable {
         scenarios.filter { $0.tags.contains(tag) || $0.claim == tag }
     }
 
-    /// What someone may have meant on the command line: a file, a scenario's or a twin's name, a tag, or a claim, in this order.
+    /// What someone may have meant on the command line: a file, a scenario's or a twin's name, `ledger`, a tag, or a claim, in this order.
     ///
     /// - Throws: `ScenarioErrors` for a file with faults, and for a word that is nothing, with the nearest that is something.
     public func find(_ word: String) throws -> [Scenario] {
@@ -84,6 +84,7 @@ public struct ScenarioCatalogue: Sendable {
             return [try ScenarioCatalogue.load(file: word)]
         }
         if let scenario = scenario(named: word) { return [scenario] }
+        if word == Words.ledger { return try ledger() }
         let tagged = scenarios(tagged: word)
         if !tagged.isEmpty { return tagged }
         // A scenario whose file has faults is not unknown: its faults are what has to be told.
@@ -119,11 +120,19 @@ public struct ScenarioCatalogue: Sendable {
         return found
     }
 
+    /// The scenarios of the claims ledger, each followed by its twin: what happens is told by the two together.
+    ///
+    /// - Throws: `ScenarioErrors` where a file has faults, since a row would be missing.
+    public func ledger() throws -> [Scenario] {
+        guard errors.isEmpty else { throw ScenarioErrors(errors) }
+        return scenarios.flatMap { [$0] + [$0.twin].compactMap(\.self) }
+    }
+
     /// Everything that `find` knows.
     public var words: [String] {
         let names = scenarios.map(\.name)
         let twins = scenarios.filter(\.hasTwin).map { $0.name + Words.twinSuffix }
-        return names + twins + Set(scenarios.flatMap { $0.tags + [$0.claim] }).sorted()
+        return names + twins + [Words.ledger] + Set(scenarios.flatMap { $0.tags + [$0.claim] }).sorted()
     }
 
     /// Whether `word` can only be a file: a path, a YAML file, or `-` for standard input.

@@ -20,14 +20,33 @@ extension ScenarioReader {
         if items.count > 500 { report(node, key: key, "'\(key)' has \(items.count) expectations; at most 500") }
     }
 
+    /// What an expectation or an effect looks at, and how it is compared.
+    struct Criterion {
+        var observation: ObservationName
+        var op: Expectation.Operator
+        var expected: [ObservationValue]
+    }
+
+    /// The keys of a criterion: the observation and, for one of them, the operators.
+    static let criterionKeys = ["observation"] + operators
+
     private mutating func expectation(_ node: SourceTree, key: String) -> Expectation? {
-        let known = ["observation", "name", "kernels", "why"] + Self.operators
-        guard let fields = fields(node, key: key, known: known) else { return nil }
-        let observation = required(fields, "observation", "what is looked at").flatMap { node in
-            word(node, key: "\(key).observation", in: ObservationName.allCases.map(\.rawValue), what: "observation")
-        }.flatMap(ObservationName.init(rawValue:))
+        guard let fields = fields(node, key: key, known: Self.criterionKeys + ["name", "kernels", "why"]) else {
+            return nil
+        }
         let why = required(fields, "why", "the reason, in one sentence").flatMap { line($0, key: "\(key).why") }
         let kernels = fields["kernels"].map { range($0, key: "\(key).kernels") }
+        guard let criterion = criterion(fields, node, key: key), let why else { return nil }
+        let name = fields["name"].map { line($0, key: "\(key).name") ?? "" }
+        return Expectation(
+            name: name ?? "\(criterion.observation.rawValue).\(criterion.op.rawValue)",
+            observation: criterion.observation, op: criterion.op, expected: criterion.expected,
+            kernels: kernels ?? nil, why: why)
+    }
+
+    /// Reads the observation, and the one operator that there must be.
+    mutating func criterion(_ fields: Fields, _ node: SourceTree, key: String) -> Criterion? {
+        let observation = observation(fields, key: key)
         let found = fields.pairs.filter { Self.operators.contains($0.key) }
         guard found.count == 1, let op = Expectation.Operator(rawValue: found[0].key) else {
             // An unknown key stands where the operator should be, and has been reported.
@@ -43,11 +62,16 @@ extension ScenarioReader {
         }
         guard let observation else { return nil }
         let place = "\(key).\(op.rawValue)"
-        guard let expected = expected(found[0].value, op: op, of: observation, key: place), let why else { return nil }
-        let name = fields["name"].map { line($0, key: "\(key).name") ?? "" }
-        return Expectation(
-            name: name ?? "\(observation.rawValue).\(op.rawValue)", observation: observation, op: op,
-            expected: expected, kernels: kernels ?? nil, why: why)
+        return expected(found[0].value, op: op, of: observation, key: place).map {
+            Criterion(observation: observation, op: op, expected: $0)
+        }
+    }
+
+    /// What is looked at.
+    mutating func observation(_ fields: Fields, key: String) -> ObservationName? {
+        required(fields, "observation", "what is looked at").flatMap { node in
+            word(node, key: "\(key).observation", in: ObservationName.allCases.map(\.rawValue), what: "observation")
+        }.flatMap(ObservationName.init(rawValue:))
     }
 
     private mutating func expected(
@@ -66,7 +90,7 @@ extension ScenarioReader {
         }
     }
 
-    private mutating func bounds(
+    mutating func bounds(
         _ node: SourceTree, op: Expectation.Operator, of observation: ObservationName, key: String
     ) -> [ObservationValue]? {
         guard observation.kind == .numeric else {

@@ -41,15 +41,17 @@ extension ScenarioReader {
     }
 
     /// A scalar with its parameters filled in; `nil` and a fault where there is none.
-    mutating func text(_ node: SourceTree, key: String) -> String? {
+    ///
+    /// - Parameter others: Names whose `${…}` is left as it stands.
+    mutating func text(_ node: SourceTree, key: String, alsoNaming others: [String] = []) -> String? {
         guard case .scalar(let raw, _) = node.content, !node.isEmpty else {
             report(node, key: key, "'\(lastPart(key))' must be a single value, and is \(node.shape)")
             return nil
         }
         do {
-            return try Interpolation.expand(raw) { values[$0] }
+            return try Interpolation.expand(raw) { values[$0] ?? (others.contains($0) ? "${\($0)}" : nil) }
         } catch let failure as Interpolation.Failure {
-            report(failure, node: node, key: key)
+            report(failure, node: node, key: key, alsoNaming: others)
         } catch {
             report(node, key: key, "\(error)")
         }
@@ -57,14 +59,16 @@ extension ScenarioReader {
     }
 
     /// Reports a `${…}` that says nothing.
-    mutating func report(_ failure: Interpolation.Failure, node: SourceTree, key: String) {
+    mutating func report(
+        _ failure: Interpolation.Failure, node: SourceTree, key: String, alsoNaming others: [String] = []
+    ) {
         switch failure {
         // A parameter whose own value is faulty has been reported where it stands.
         case .unknown(let name) where tree["parameters"]?[name] != nil: break
         case .unknown(let name):
             report(
-                node, key: key, value: name, "no parameter '\(name)'",
-                nearest: scenario.parameters.map(\.name))
+                node, key: key, value: name, "no parameter\(others.isEmpty ? "" : " or observation") '\(name)'",
+                nearest: scenario.parameters.map(\.name) + others)
         case .malformed(let text):
             report(node, key: key, value: text, "'${\(text)}' is neither a parameter nor a sum such as ${threads + 1}")
         case .unfinished: report(node, key: key, "a '${' without its '}'")
@@ -74,8 +78,8 @@ extension ScenarioReader {
     }
 
     /// A text on one line.
-    mutating func line(_ node: SourceTree, key: String) -> String? {
-        guard let text = text(node, key: key) else { return nil }
+    mutating func line(_ node: SourceTree, key: String, alsoNaming others: [String] = []) -> String? {
+        guard let text = text(node, key: key, alsoNaming: others) else { return nil }
         guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }), !text.isEmpty, text.utf8.count <= 500 else {
             report(node, key: key, "'\(lastPart(key))' must be one line of at most 500 bytes")
             return nil

@@ -21,6 +21,9 @@ public struct ScenarioText: CustomStringConvertible {
         parts.append(section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \(text($1))" }))
         let expectations = scenario.expectations.map(text)
         parts.append(section("Expected", expectations.isEmpty ? ["nothing: a run only measures"] : expectations))
+        if let effect = scenario.effect {
+            parts.append(section("It happens where", ["\(effect.testText), and the twin doesn't show it"]))
+        }
         if let twin = scenario.twin { parts.append(section("Twin", ["\(twin.name): \(twin.summary)"])) }
         return parts.joined(separator: "\n")
     }
@@ -39,7 +42,7 @@ public struct ScenarioText: CustomStringConvertible {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 
-    private var machine: String {
+    var machine: String {
         let memory = ByteSize(bytes: scenario.machine.memoryBytes)
         let modules = scenario.machine.modules
         let swap = scenario.machine.swapBytes
@@ -49,7 +52,7 @@ public struct ScenarioText: CustomStringConvertible {
             + (modules.isEmpty ? "" : ", modules \(modules.joined(separator: ", "))")
     }
 
-    private var needs: [String] {
+    var needs: [String] {
         var lines: [String] = []
         if let kernel = scenario.needs.kernel { lines.append("kernels: \(kernel)") }
         if !scenario.needs.controllers.isEmpty {
@@ -63,7 +66,7 @@ public struct ScenarioText: CustomStringConvertible {
 
     // MARK: - Groups
 
-    private func tree(_ groups: [Scenario.Group]) -> [String] {
+    func tree(_ groups: [Scenario.Group]) -> [String] {
         let roots = groups.filter { !$0.name.contains("/") }
         return roots.flatMap { drawing(of: $0, in: groups) }
     }
@@ -106,7 +109,7 @@ public struct ScenarioText: CustomStringConvertible {
 
     // MARK: - Steps and expectations
 
-    private func text(_ step: Scenario.Step) -> String {
+    func text(_ step: Scenario.Step) -> String {
         switch step {
         case .start(let role): "start \(role)"
         case .waitForRole(let role, let state, let timeout): "wait until \(role) is \(state) (at most \(timeout))"

@@ -1,10 +1,10 @@
 /// The words of the scenario format that are no keys: what a value can be.
 public enum Words {
     /// Rows of the claims ledger, and `baseline` for behaviour that nobody doubts.
-    public static let claims = [
-        "baseline", "reserves", "per-task-flag", "non-leader", "reaper-lock", "freezer", "fridge-hideout",
-        "pinned-buffers", "oom-disable", "next-victim", "rarity", "selection",
-    ]
+    public static let claims = Claim.all.map(\.name)
+
+    /// What all scenarios together are called.
+    public static let ledger = "ledger"
 
     /// What a twin's name ends with.
     public static let twinSuffix = "-twin"

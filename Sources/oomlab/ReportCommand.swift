@@ -1,5 +1,6 @@
 import ArgumentParser
 import Judge
+import Lab
 import SystemPackage
 
 /// `oomlab report`.
@@ -14,6 +15,8 @@ struct ReportCommand: ParsableCommand {
               oomlab report --format json --output report.json
               oomlab report 20261124T --format json             the runs whose id begins so
               oomlab report --format junit --output junit.xml   for a CI server; also ktap, kcidb and csv
+              oomlab report --format markdown --output ledger.md    the claims ledger: claims x kernels, linked to the runs
+              oomlab report --ledger --format json              the same for programs
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -21,12 +24,13 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all where none is named.")
     var runs: [String] = []
     @Option(help: "\(ReportFormat.list).") var format: ReportFormat = .text
+    @Flag(help: "The claims ledger of these runs: as text, json or markdown.") var ledger = false
     @Option(help: "The file to write; - is standard output.") var output: String = "-"
 
     func run() throws {
         let terminal = Terminal(global)
         let finished = try selection.folders(named: runs, terminal).map(FinishedRun.init(in:))
-        let text = try format.render(finished, terminal: terminal)
+        let text = try text(of: finished, terminal)
         if output == "-" {
             terminal.put(text)
         } else {
@@ -34,5 +38,19 @@ struct ReportCommand: ParsableCommand {
             terminal.note("wrote \(output)")
         }
         if finished.isEmpty { throw ExitCode(4) }
+    }
+
+    private func text(of runs: [FinishedRun], _ terminal: Terminal) throws -> String {
+        guard ledger || format == .markdown else { return try format.render(runs, terminal: terminal) }
+        let page = try LedgerPage(runs, output: output)
+        switch format {
+        case .text: return page.text(colored: terminal.colored && output == "-")
+        case .json: return try page.json()
+        case .markdown: return page.markdown()
+        case .html, .ktap, .junit, .kcidb, .csv:
+            throw UsageError(
+                "--ledger --format \(format.rawValue): the ledger has no such form",
+                remedy: "its forms are text, json and markdown")
+        }
     }
 }

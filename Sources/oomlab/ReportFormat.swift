@@ -9,13 +9,15 @@ import SystemPackage
 
 /// The forms in which records can be printed: one place where they are all matched.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-    case text, json, html, ktap, junit, kcidb, csv
+    case text, json, html, ktap, junit, kcidb, csv, markdown
 
     /// The runs in this form.
     ///
-    /// - Parameter cache: Of an earlier HTML report over some of these runs.
+    /// - Parameters:
+    ///   - cache: Of an earlier HTML report over some of these runs.
+    ///   - output: The file that gets it, for the links of a page.
     func render(
-        _ runs: [FinishedRun], terminal: Terminal, cache: HTMLReportCache = HTMLReportCache()
+        _ runs: [FinishedRun], terminal: Terminal, cache: HTMLReportCache = HTMLReportCache(), output: String = "-"
     ) throws -> String {
         let records = runs.map(\.record)
         return switch self {
@@ -25,6 +27,7 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
         case .junit: JUnitReport.text(records)
         case .kcidb: try KCIDBReport.text(records)
         case .csv: CSVReport.text(records)
+        case .markdown: try LedgerPage(runs, output: output).markdown()
         case .html: try HTMLReport.text(runs.map { ReportedRun(record: $0.record, folder: $0.folder) }, cache: cache)
         }
     }
@@ -73,7 +76,7 @@ final class ReportExport: Sendable {
         try written.withLock { written in
             guard runs.count >= written, path != "-" || isLast else { return }
             let plain = Terminal(quiet: true, noColor: true)
-            let text = try format.render(runs, terminal: plain, cache: cache)
+            let text = try format.render(runs, terminal: plain, cache: cache, output: path)
             if path == "-" { plain.put(text) } else { try Output.replace(FilePath(path), with: text) }
             written = runs.count
         }

@@ -18,6 +18,11 @@ struct ScenariosCommand: ParsableCommand {
         subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
 }
 
+/// How `list` answers.
+private enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
+}
+
 /// How `show` answers.
 private enum ShowFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, yaml
@@ -31,6 +36,7 @@ extension ScenariosCommand {
                 EXAMPLES:
                   oomlab scenarios list
                   oomlab scenarios list freezer --format json
+                  oomlab scenarios list --format markdown >docs/scenarios.md
                 """)
 
         @OptionGroup var global: GlobalOptions
@@ -38,8 +44,8 @@ extension ScenariosCommand {
         @Argument(help: ArgumentHelp("Only those with this tag or claim.", valueName: "tag"))
         var tag: String?
 
-        @Option(help: "text or json.")
-        var format: AnswerFormat = .text
+        @Option(help: "text, json or markdown (the guide to all of them).")
+        fileprivate var format: ListFormat = .text
 
         func run() throws {
             let terminal = Terminal(global)
@@ -48,6 +54,7 @@ extension ScenariosCommand {
             let scenarios = try reporting { try tag.map(catalogue.find) ?? catalogue.scenarios }
             switch format {
             case .json: terminal.say(try AnswerFormat.json(scenarios.map(ScenarioSummary.init)))
+            case .markdown: terminal.put(ScenarioGuide(scenarios.filter { !$0.isTwin }).description)
             case .text:
                 let width = scenarios.map(\.name.count).max() ?? 0
                 let claims = scenarios.map(\.claim.count).max() ?? 0

@@ -34,6 +34,7 @@ import Testing
         #expect(scenario.twin != nil, "\(scenario.name) has no negative twin")
         #expect(scenario.isShipped && scenario.twin?.isShipped == true)
         #expect(try !ScenarioCatalogue.load(file: scenario.file).isShipped)
+        #expect(scenario.effect != nil, "\(scenario.name) doesn't say what it is there to show")
         #expect(!ScenarioText(scenario).description.isEmpty)
         #expect(ScenarioSummary(scenario).name == scenario.name)
     }
@@ -67,6 +68,31 @@ import Testing
         let freezer = try catalogue.find("freezer").map(\.name)
         let twice = ["freezer", "frozen-victim-v1", "baseline-anon"]
         #expect(try catalogue.scenarios(named: twice).map(\.name) == freezer + ["baseline-anon"])
+    }
+
+    /// The ledger is every scenario with its twin, and refuses to be incomplete.
+    @Test func theLedgerIsEverything() throws {
+        let ledger = try Self.catalogue.find("ledger")
+        #expect(ledger.count == Self.catalogue.scenarios.count * 2)
+        #expect(zip(ledger, ledger.dropFirst()).allSatisfy { !$0.isTwin || !$1.isTwin })
+        #expect(Set(ledger.map(\.claim)) == Set(Claim.all.map(\.name)))
+        for claim in Claim.all {
+            #expect(ledger.contains { $0.name == claim.lead && $0.claim == claim.name }, "\(claim.lead)")
+        }
+        #expect(try Self.catalogue.scenarios(named: ["ledger", "freezer", "shared-mm-twin"]).count == ledger.count)
+    }
+
+    /// `OOMLAB_RECORD=1` writes the guide anew: look at the difference.
+    @Test func theGuideIsUpToDate() throws {
+        let file = URL(fileURLWithPath: Self.folder).appendingPathComponent("../../docs/scenarios.md").standardized
+        let guide = ScenarioGuide(Self.catalogue.scenarios).description
+        if ProcessInfo.processInfo.environment["OOMLAB_RECORD"] == "1" {
+            try Data(guide.utf8).write(to: file)
+        }
+        let written = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        #expect(
+            written == guide,
+            "docs/scenarios.md is out of date: oomlab scenarios list --format markdown >docs/scenarios.md")
     }
 
     @Test func filesWithFaultsDoNotHideTheOthers() throws {

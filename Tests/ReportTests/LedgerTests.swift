@@ -1,0 +1,145 @@
+import Foundation
+import Scenario
+import Testing
+import Vocabulary
+
+@testable import Judge
+@testable import Report
+
+/// The ledger over imagined records of an imagined scenario and its twin.
+@Suite struct LedgerTests {
+    private static func scenario() throws -> Scenario {
+        try Scenario.parse(
+            source: """
+                scenario: pinned
+                claim: pinned-buffers
+                summary: Memory stays.
+                machine: {memory: 256M}
+                parameters: {size: 16M}
+                groups:
+                  - {name: arena, memory.max: 64M}
+                processes:
+                  - {role: hog, workload: anon, group: arena, arguments: {size: "${size}"}}
+                steps:
+                  - start: hog
+                  - observe: 1s
+                effect:
+                  observation: pinned_bytes
+                  atLeast: 8M
+                  finding: "${pinned_bytes} of ${size} stay."
+                twin: {summary: Nothing stays., set: {size: 1M}}
+                """, file: "pinned.yaml")
+    }
+
+    private static func record(
+        _ kernel: String, _ bytes: Int?, twin: Bool = false, seed: UInt64 = 0, status: RunStatus = .pass,
+        mode: String = "deterministic", started: String = "1"
+    ) throws -> RunRecord {
+        var record = try Fixture.record(kernel: kernel, seed: seed, status: status)
+        record.id = "run-\(kernel)-\(seed)-\(started)\(twin ? "-twin" : "")"
+        record.started = started
+        record.scenario = .init(
+            name: twin ? "pinned-twin" : "pinned", claim: "pinned-buffers", parameters: ["size": twin ? "1M" : "16M"])
+        record.machine.mode = mode
+        let value = bytes.map { RunRecord.Observation(value: .count($0), unit: "bytes") }
+        record.observations.updateValue(value, forKey: "pinned_bytes")
+        return record
+    }
+
+    private func cell(_ records: [RunRecord]) throws -> Ledger.Cell {
+        let ledger = Ledger(records, scenarios: [try Self.scenario()])
+        return try #require(ledger.claims.first?.scenarios.first?.cells.first)
+    }
+
+    private static let mebibyte = 1 << 20
+
+    @Test func happensWhereTheTwinDoesNotShowIt() throws {
+        let cell = try cell([Self.record("6.1", 9 * Self.mebibyte), Self.record("6.1", 0, twin: true)])
+        #expect(cell.answer == .happens && cell.finding == "9.0 MiB of 16M stay.")
+        #expect(cell.certainty == "1 of 1 deterministic run, twin 0 of 1")
+        #expect(cell.runs == ["run-6.1-0-1"] && cell.twinRuns == ["run-6.1-0-1-twin"])
+    }
+
+    @Test func exchangedRecordsProveNothing() throws {
+        let cell = try cell([Self.record("6.1", 0), Self.record("6.1", 9 * Self.mebibyte, twin: true)])
+        #expect(cell.answer == .never && cell.finding == nil)
+    }
+
+    @Test func isNotTheIngredientsDoingWhereTheTwinShowsItToo() throws {
+        let bytes = 9 * Self.mebibyte
+        let cell = try cell([Self.record("6.1", bytes), Self.record("6.1", bytes, twin: true)])
+        #expect(cell.answer == .alsoInTwin && cell.reason == "it is there without the one ingredient, too")
+    }
+
+    @Test func isUnknownWithoutATwinARunOrAValue() throws {
+        #expect(try cell([Self.record("6.1", 9 * Self.mebibyte)]).reason == "the twin has no run")
+        #expect(try cell([Self.record("6.1", 0, twin: true)]).reason == "no run")
+        #expect(try cell([Self.record("6.1", nil)]).reason == "the observation is n/a")
+        var failed = try Self.record("6.1", 9 * Self.mebibyte, status: .error)
+        failed.reason = "the emulator failed"
+        #expect(try cell([failed]).answer == .unknown)
+        #expect(try cell([failed]).reason == "ERROR: the emulator failed")
+        #expect(try cell([Self.record("6.1", nil, status: .skip)]).answer == .skipped)
+    }
+
+    @Test func aRaceIsARateWithAnInterval() throws {
+        let own = try (0..<10).map { try Self.record("6.1", $0 < 3 ? 9 * Self.mebibyte : 0, seed: UInt64($0)) }
+        let twin = try (0..<10).map { try Self.record("6.1", 0, twin: true, seed: UInt64($0)) }
+        let cell = try cell(own + twin)
+        #expect(cell.answer == .sometimes && cell.seen?.count == 3 && cell.seen?.total == 10)
+        // Clopper and Pearson's interval for 3 of 10.
+        #expect(cell.certainty == "3 of 10 seeds (95% interval 7% to 65%), twin 0 of 10")
+        #expect(cell.value == "9.0 MiB")
+    }
+
+    @Test func aRepeatedRunCountsOnceAndTheNewestCounts() throws {
+        let twin = try Self.record("6.1", 0, twin: true)
+        let old = try Self.record("6.1", 0, started: "1")
+        let new = try Self.record("6.1", 9 * Self.mebibyte, started: "2")
+        #expect(try cell([new, old, twin]).seen == Ledger.Seen([true]))
+        let failed = try Self.record("6.1", nil, status: .error, started: "3")
+        #expect(try cell([new, failed, twin]).answer == .happens)
+        let realtime = try ["1", "2"].map { try Self.record("6.1", 9 * Self.mebibyte, mode: "realtime", started: $0) }
+        #expect(try cell(realtime + [twin]).seen?.total == 2)
+    }
+
+    @Test func otherParametersAndScenariosAreLeftOutAndNoted() throws {
+        var changed = try Self.record("6.1", 9 * Self.mebibyte)
+        changed.scenario.parameters["size"] = "17M"
+        var strange = changed
+        strange.scenario.name = "unheard-of"
+        let ledger = Ledger([changed, strange], scenarios: [try Self.scenario()])
+        #expect(ledger.claims.isEmpty)
+        #expect(ledger.notes.count == 2 && ledger.notes[0].contains("its size differs from the scenario's"))
+    }
+
+    @Test func theClaimSpeaksThroughItsScenarios() throws {
+        let records = try [
+            Self.record("5.10", 0), Self.record("6.1", 9 * Self.mebibyte), Self.record("6.1", 0, twin: true),
+        ]
+        let ledger = Ledger(records, scenarios: [try Self.scenario()])
+        #expect(ledger.kernels == ["5.10", "6.1"])
+        #expect(ledger.claims[0].cells.map(\.words) == ["no, 0 of 1", "yes, 1 of 1"])
+        #expect(ledger.claims[0].cells[1].finding == "9.0 MiB of 16M stay.")
+        let text = LedgerText.text(ledger)
+        #expect(text.contains("6.1: 9.0 MiB of 16M stay. (1 of 1 deterministic run, twin 0 of 1)\n"))
+        #expect(text.contains("5.10: Not seen: it takes pinned_bytes at least 8M, and it is 0 B."))
+        let page = LedgerMarkdown.text(ledger) { "runs/\($0)/record.json" }
+        #expect(page.contains("[yes](runs/run-6.1-0-1/record.json)<br>9.0 MiB<br>twin [0 B]"))
+        #expect(page.contains("| [pinned-buffers](#pinned-buffers) | no, 0 of 1 | yes, 1 of 1 |"))
+        let encoder = JSONEncoder()
+        #expect(try JSONDecoder().decode(Ledger.self, from: encoder.encode(ledger)) == ledger)
+    }
+
+    /// A record can't write into the page.
+    @Test(arguments: Fixture.hostileNames)
+    func hostileNamesStayText(name: String) throws {
+        var record = try Self.record(name, 9 * Self.mebibyte, status: .error)
+        record.reason = name
+        let ledger = Ledger([record], scenarios: [try Self.scenario()])
+        for text in [LedgerText.text(ledger), LedgerMarkdown.text(ledger)] {
+            #expect(!text.contains("<script"))
+            #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
+        }
+    }
+}
