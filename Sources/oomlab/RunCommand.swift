@@ -29,12 +29,16 @@ struct RunCommand: AsyncParsableCommand {
               oomlab run my-scenario.yaml --kernel 6.1..6.18 --export json=report.json
               oomlab run freezer --kernel 5.10..newest --seed 0..4              scenarios x kernels x seeds
               oomlab run freezer --kernel 5.10..newest --seed 0..4 --resume     goes on where that was interrupted
+              oomlab run ledger --kernel 5.10..newest --resume                  every scenario and its twin, for report --ledger
               oomlab run baseline-anon --kernel 6.18 --dry-run
             """)
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "Scenarios, claims, tags or YAML files; every scenario where none is named.")
+    @Argument(
+        help:
+            "Scenarios, claims, tags, YAML files, or ledger (all with their twins); every scenario where none is named."
+    )
     var names: [String] = []
 
     @Option(
@@ -85,6 +89,10 @@ struct RunCommand: AsyncParsableCommand {
             try await session.watching { try await runner.run(cells, resume: resume, observer: session.observer) }
         }
         try session.summarise(results, interrupted: interrupted)
+        if names.contains(Words.ledger), !interrupted {
+            let command = ReproduceLine.shell(["oomlab", "report", matrix.output, "--ledger"])
+            terminal.note("what these runs say of each claim: \(command)")
+        }
         let status = interrupted ? ExitStatus.interrupted : ExitStatus(of: results.map(\.record.status))
         if status != .asExpected { throw ExitCode(status.rawValue) }
     }
