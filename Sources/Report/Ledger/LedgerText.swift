@@ -3,9 +3,9 @@ public enum LedgerText {
     /// The whole text, with a final newline.
     public static func text(_ ledger: Ledger, colored: Bool = false) -> String {
         let style = Style(colored: colored)
-        let blocks = [table(ledger, style)] + ledger.claims.map { claim($0, style) }
+        let blocks = ledger.claims.isEmpty ? [] : [table(ledger, style)] + ledger.claims.map { claim($0, style) } + [""]
         let notes = ledger.notes.map { "note: \(Plain.text($0))\n" }.joined()
-        return blocks.joined(separator: "\n") + "\n" + notes + ledger.summary + "\n"
+        return blocks.joined(separator: "\n") + notes + ledger.summary + "\n"
     }
 
     private static func table(_ ledger: Ledger, _ style: Style) -> String {
