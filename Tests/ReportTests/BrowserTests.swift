@@ -54,6 +54,7 @@ struct BrowserTests {
         #expect(!page.title.isEmpty)
         #expect(page.lowContrast.map { "\($0.text): \($0.ratio)" } == [])
         #expect(page.nameless == [])
+        #expect(page.cut == [])
         #expect(page.duplicateIds == [])
         #expect(page.deadLinks == [])
         #expect(page.headings.first == 1)
@@ -65,7 +66,7 @@ struct BrowserTests {
     @Test func theChecksCanFail() throws {
         let faults = """
             <h2>a</h2><h4 id="same" style="color:#999;background:#aaa">hard to read</h4><p id="same"><a href="#nowhere">dead</a></p>
-            <svg class="bare"></svg><table><tr><td>1</td></tr></table><div class="scroll">unreachable</div><p style="width:3000px">wide</p>
+            <svg class="bare" viewBox="0 0 30 9"><text>cut at the edge</text></svg><table><tr><td>1</td></tr></table><div class="scroll">unreachable</div><p style="width:3000px">wide</p>
             <img src="missing.png" onerror="1">
             """
         let html = try HTMLReport.text([]).replacing("</body>", with: faults + "</body>")
@@ -74,6 +75,7 @@ struct BrowserTests {
         #expect(page.duplicateIds == ["same"])
         #expect(page.deadLinks == ["#nowhere"])
         #expect(page.nameless == ["svg bare", "table ", "region scroll"])
+        #expect(page.cut == ["cut at the edge"])
         #expect(page.active == ["IMG", "IMG onerror"])
         #expect(page.overflow > 0)
         #expect(zip(page.headings, page.headings.dropFirst()).contains { $1 > $0 + 1 })

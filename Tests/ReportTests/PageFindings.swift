@@ -36,6 +36,8 @@ struct PageFindings: Decodable {
     let deadLinks: [String]
     /// Pictures without a name, tables without headers, regions without a name or out of the keyboard's reach.
     let nameless: [String]
+    /// Texts that the edge of their drawing cuts.
+    let cut: [String]
     let lowContrast: [LowContrast]
     let charts: [Chart]
     let text: String
@@ -66,11 +68,13 @@ struct PageFindings: Decodable {
         const charts=[...document.querySelectorAll('svg.timeline')].map(s=>({caption:s.querySelector('title').textContent,
           marks:[...s.querySelectorAll('g.mark')].map(m=>{const b=m.querySelector('line').getBoundingClientRect();return {ns:Number(m.dataset.ns),x:b.left+b.width/2}}),
           ticks:[...s.querySelectorAll('text.tick[text-anchor=middle]')].map(t=>{const b=t.getBoundingClientRect();return {text:t.textContent,x:b.left+b.width/2}})}));
+        const cut=[...document.querySelectorAll('svg[viewBox] text')].filter(t=>{const b=t.getBBox(),v=t.ownerSVGElement.viewBox.baseVal;
+          return b.width&&(b.x<v.x||b.x+b.width>v.x+v.width)}).map(t=>t.textContent);
         const matrix=document.querySelector('table.matrix');const box=matrix?matrix.getBoundingClientRect():{top:0,bottom:0};
         return {lang:document.documentElement.lang,title:document.title,active,
           overflow:document.documentElement.scrollWidth-document.documentElement.clientWidth,matrixTop:box.top,matrixBottom:box.bottom,windowHeight:innerHeight,
           headings:[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h=>Number(h.tagName[1])),duplicateIds,
           deadLinks:[...document.querySelectorAll('a[href]')].map(a=>a.getAttribute('href')).filter(h=>!h.startsWith('#')||!document.getElementById(h.slice(1))),
-          nameless,lowContrast,charts,text:document.body.innerText};
+          nameless,cut,lowContrast,charts,text:document.body.innerText};
         """#
 }

@@ -1,6 +1,8 @@
 /// Writes SVG: attributes and texts are escaped, numbers have one decimal.
 struct SVG {
     private(set) var text = ""
+    /// What stands over everything else once `raiseWords` is called.
+    private var words = ""
 
     /// An element without content.
     mutating func element(_ name: String, _ attributes: [(String, String)]) {
@@ -41,6 +43,27 @@ struct SVG {
         var attributes = [("x", SVG.number(x)), ("y", SVG.number(y)), ("class", style)]
         if anchor != .start { attributes.append(("text-anchor", anchor.rawValue)) }
         element("text", attributes) { $0.text += HTMLText.escaped(text) }
+    }
+
+    /// A label that nothing drawn later crosses: it waits for `raiseWords`.
+    mutating func word(_ text: String, _ x: Double, _ y: Double, _ style: String, anchor: Anchor = .start) {
+        var layer = SVG()
+        layer.label(text, x, y, style, anchor: anchor)
+        words += layer.text
+    }
+
+    /// A panel's caption: as `word`, on paper of its own, so that lines stop before it.
+    mutating func caption(_ text: String, _ x: Double, _ y: Double) {
+        var layer = SVG()
+        layer.element("rect", SVG.box(x, y - 11, Double(text.count) * 6.5 + 4, 15, "paper"))
+        words += layer.text
+        word(text, x, y, "panel")
+    }
+
+    /// Puts the waiting words over what was drawn so far.
+    mutating func raiseWords() {
+        text += words
+        words = ""
     }
 
     static func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String) -> [(String, String)]

@@ -3,6 +3,8 @@ import Judge
 /// Each process from its start to its exit, and the scenario's steps.
 extension TimelineChart {
     private static let laneHeight = 18.0
+    /// A letter of bold text is at most about so wide on average.
+    private static let letterWidth = 7.5
 
     /// The processes of the run that get a lane: all, or the killed ones first.
     private var shownProcesses: [RunRecord.ProcessRecord] {
@@ -16,9 +18,9 @@ extension TimelineChart {
         let processes = shownProcesses
         guard !processes.isEmpty else { return y }
         let more = record.processes.count - processes.count
-        svg.label(
+        svg.caption(
             "processes, height: threads alive" + (more > 0 ? " (\(more) more in the table)" : ""),
-            TimelineChart.plot.lowerBound, y + 27, "panel")
+            TimelineChart.plot.lowerBound, y + 27)
         var y = y + 34
         for process in processes {
             lane(process, &svg, y)
@@ -58,8 +60,15 @@ extension TimelineChart {
     ) {
         let left = process.threadsLeft?.count ?? 0
         guard process.killedAtNs != nil, left > 0, let last = counts.last?.atNs else { return }
-        let at = min(x(max(last, span.fromNs)) + 6, TimelineChart.plot.upperBound - 90)
-        svg.label("\(left) of \(process.threads) threads left", at, base - 5, "lane-text")
+        let text = "\(left) of \(process.threads) threads left"
+        let at = x(max(last, span.fromNs)) + 6
+        let edge = TimelineChart.plot.upperBound - 4
+        // Where the edge would cut it the text ends there.
+        if at + Double(text.count) * TimelineChart.letterWidth > edge {
+            svg.word(text, edge, base - 5, "lane-text", anchor: .end)
+        } else {
+            svg.word(text, at, base - 5, "lane-text")
+        }
     }
 
     private func frozen(

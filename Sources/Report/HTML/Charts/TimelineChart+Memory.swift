@@ -34,7 +34,7 @@ extension TimelineChart {
         if let limit {
             let height = scale.position(limit)
             svg.line(TimelineChart.plot.lowerBound, height, TimelineChart.plot.upperBound, height, "limit")
-            svg.label(
+            svg.word(
                 "memory.max \(Scale.text(limit)) MiB", TimelineChart.plot.upperBound - 4, height - 4, "limit-text",
                 anchor: .end)
         }

@@ -48,6 +48,7 @@ struct TimelineChart {
         let bottom = y - 10
         axis(&body, bottom)
         for (mark, row) in zip(shown, labels.rows) { draw(mark, row, top, bottom, &body) }
+        body.raiseWords()
         let height = bottom + 40
         var svg = SVG()
         svg.element(
@@ -85,7 +86,7 @@ struct TimelineChart {
             svg.line(plot.lowerBound, y, plot.upperBound, y, "grid")
             svg.label(Scale.text(tick), plot.lowerBound - 8, y + 4, "tick", anchor: .end)
         }
-        svg.label(words, plot.lowerBound, scale.range.lowerBound - 7, "panel")
+        svg.caption(words, plot.lowerBound, scale.range.lowerBound - 7)
     }
 
     // MARK: What lies over and under all panels

@@ -78,7 +78,7 @@ package enum StyleSheet {
         .timeline,.strip{display:block;width:100%;min-width:44rem;height:auto}
         .timeline text,.strip text{fill:var(--fg);font-size:12px}
         .timeline .tick,.strip .tick,.timeline .panel,.strip .panel{fill:var(--muted);font-size:11.5px}.timeline .panel,.timeline .step-text{paint-order:stroke;stroke:var(--bg);stroke-width:3px}
-        .grid{stroke:var(--line);stroke-width:1}.axis{stroke:var(--edge);stroke-width:1}
+        .paper{fill:var(--bg)}.grid{stroke:var(--line);stroke-width:1}.axis{stroke:var(--edge);stroke-width:1}
         .k-rest{fill:var(--rest)}.k-anon{fill:var(--anon)}.k-file{fill:var(--file)}.k-shmem{fill:var(--shmem)}.k-kernel{fill:var(--kernel)}.k-sock{fill:var(--sock)}
         .k-anon,.k-file,.k-shmem,.k-kernel,.k-sock{stroke:var(--fg);stroke-width:.4}
         .usage{fill:none;stroke:var(--fg);stroke-width:1.6}.limit{stroke:var(--accent);stroke-width:1.4;stroke-dasharray:6 3}
