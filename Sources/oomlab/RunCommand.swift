@@ -59,7 +59,8 @@ struct RunCommand: AsyncParsableCommand {
         help: "Also write a report: FORMAT=PATH (\(ReportFormat.list)); rewritten after every run.")
     var exports: [String] = []
 
-    @Option(help: "What is printed at the end: \(ReportFormat.list).")
+    @Option(
+        help: "What is printed at the end: \(ReportFormat.list); json prints each record as its run ends, one a line.")
     var format: ReportFormat = .text
 
     @Flag(name: .customLong("dry-run"), help: "Print the machine that each run would start, and start none.")

@@ -63,12 +63,18 @@ final class RunSession: Sendable {
     }
 
     /// A cell has its verdict: its line is printed, and every export is written again so that an interruption loses nothing.
+    ///
+    /// In JSON the line is the whole record, also of a run that was there before: who reads the stream has every run.
     @Sendable private func finished(_ result: CellResult) throws {
         let runs = state.withLock { state in
             state.progress.finished(result, now: seconds)
             state.runs.append(FinishedRun(record: result.record, folder: result.folder))
             if result.isKept { state.kept += 1 }
             return state.runs
+        }
+        if format == .json {
+            terminal.clearProgress()
+            terminal.say(try result.record.encodedLine())
         }
         // What was finished before has been seen before; the table at the end has it.
         guard !result.isKept else { return }
@@ -93,7 +99,7 @@ final class RunSession: Sendable {
         let runs = results.map { FinishedRun(record: $0.record, folder: $0.folder) }
         let records = runs.map(\.record)
         switch format {
-        case .text where records.isEmpty: break
+        case .text where records.isEmpty, .json: break
         case .text: terminal.put("\n" + TextReport.text(records, columns: terminal.columns, colored: terminal.colored))
         default: terminal.put(try format.render(runs, terminal: terminal))
         }

@@ -20,7 +20,7 @@ struct Terminal: Sendable {
     let colored: Bool
     /// Whether a line that is written over may be shown.
     let interactive: Bool
-    /// The width of standard output in columns: 80 where it is no terminal.
+    /// The width of the terminal in columns: 80 where there is none.
     let columns: Int
 
     init(quiet: Bool, noColor: Bool, verbose: Bool = false) {
@@ -29,13 +29,18 @@ struct Terminal: Sendable {
         self.verbose = verbose
         colored = !noColor && environment["NO_COLOR", default: ""].isEmpty && isatty(STDOUT_FILENO) == 1
         interactive = !quiet && isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
-        var size = winsize()
-        let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        columns = known ? Int(size.ws_col) : 80
+        // Progress goes to standard error, which may be a terminal where standard output is none.
+        columns = [STDOUT_FILENO, STDERR_FILENO].lazy.compactMap(Terminal.width).first ?? 80
     }
 
     init(_ options: GlobalOptions) {
         self.init(quiet: options.quiet, noColor: options.noColor, verbose: options.verbose)
+    }
+
+    private static func width(of descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 
     /// Prints a line of data.
