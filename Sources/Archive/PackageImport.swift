@@ -61,7 +61,7 @@ public struct PackageImport {
             try write(folder.path.appending(current.name))
             entry = try reader.next()
         }
-        for name in RunFolder.rawFileNames where !names.contains(name) {
+        for name in RunFolder.neededFileNames where !names.contains(name) {
             throw reader.error("lacks \(first.id)/\(name)", remedy: "have the whole run packed")
         }
         return entry
@@ -111,11 +111,11 @@ public struct PackageImport {
         return Outcome(folder: there, record: nil, told: told)
     }
 
-    /// Whether two runs have the same raw files.
+    /// Whether two runs have the same raw files; one that neither has is the same.
     private func isSame(_ one: RunFolder, _ other: RunFolder) -> Bool {
-        RunFolder.rawFileNames.allSatisfy { name in
-            FileManager.default.contentsEqual(
-                atPath: one.path.appending(name).string, andPath: other.path.appending(name).string)
+        (RunFolder.neededFileNames + ["console.log"]).allSatisfy { name in
+            let contents = [one, other].map { FileManager.default.contents(atPath: $0.path.appending(name).string) }
+            return contents[0] == contents[1]
         }
     }
 }

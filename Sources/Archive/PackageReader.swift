@@ -110,7 +110,7 @@ struct PackageReader {
     }
 
     private static func isFileName(_ text: String) -> Bool {
-        RunFolder.rawFileNames.contains(text) || RunFolder.otherFileNames.contains(text)
+        RunFolder.neededFileNames.contains(text) || RunFolder.otherFileNames.contains(text)
     }
 
     /// A name from outside, for a message: printable ASCII, and not endless.

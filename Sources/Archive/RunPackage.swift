@@ -14,7 +14,7 @@ public enum RunPackage {
     /// Writes the runs in `folders` to `output`. Throws `EvidenceError` where a raw file is missing or too large, `HostError` where writing fails.
     public static func write(_ folders: [RunFolder], to output: FileDescriptor) throws {
         for folder in folders {
-            for name in RunFolder.rawFileNames { try append(name, of: folder, to: output, isNeeded: true) }
+            for name in RunFolder.neededFileNames { try append(name, of: folder, to: output, isNeeded: true) }
             for name in RunFolder.otherFileNames { try append(name, of: folder, to: output, isNeeded: false) }
         }
         try put([UInt8](repeating: 0, count: 2 * TarHeader.blockSize), to: output)

@@ -31,9 +31,9 @@ public struct RunFolder: Hashable, Sendable {
     public var scenarioFile: FilePath { path.appending("scenario.yaml") }
 
     /// The names of the raw files without which a run can't be judged.
-    public static let rawFileNames = ["console.log", "evidence.bin", "host.json", "plan", "scenario.yaml"]
-    /// The names of the files that are made of the raw ones, or only for reading.
-    public static let otherFileNames = ["command.txt", "kernel.log", "record.json", "samples.csv"]
+    public static let neededFileNames = ["evidence.bin", "host.json", "plan", "scenario.yaml"]
+    /// The names of the other files: made of the raw ones, only for reading, or of a machine that never wrote any.
+    public static let otherFileNames = ["command.txt", "console.log", "kernel.log", "record.json", "samples.csv"]
 
     /// The plan. Throws `EvidenceError` where it is missing or of another version.
     public func plan() throws -> Plan {

@@ -33,7 +33,7 @@ import Testing
         /// A whole run with this id, which is also its account's unless it's an `alien`; `leavingOut` is not in it.
         mutating func addRun(_ id: String, leavingOut: String = "", alien: Bool = false) throws {
             let golden = GoldenRun(name: "6.12-shared-mm").folder
-            for name in RunFolder.rawFileNames where name != leavingOut {
+            for name in RunFolder.neededFileNames where name != leavingOut {
                 var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: golden.path.appending(name).string)))
                 if name == "host.json", !alien {
                     let text = String(decoding: bytes, as: UTF8.self)
@@ -96,7 +96,7 @@ import Testing
 
     @Test func incompleteAndRepeated() throws {
         let id = "20261124T120000Z-run"
-        for name in RunFolder.rawFileNames {
+        for name in RunFolder.neededFileNames {
             var tarball = Tarball()
             try tarball.addRun(id, leavingOut: name)
             try refuses(tarball.bytes + [UInt8](repeating: 0, count: 1024), saying: "lacks \(id)/\(name)")

@@ -38,7 +38,7 @@ import Vocabulary
         #expect(outcomes.map(\.folder.id) == runs.map(\.id))
         #expect(outcomes.map(\.record?.status) == outcomes.map(\.told))
         for run in runs {
-            for name in RunFolder.rawFileNames + ["record.json", "samples.csv"] {
+            for name in RunFolder.neededFileNames + ["console.log", "record.json", "samples.csv"] {
                 let copy = theirs.appending(run.id).appending(name)
                 #expect(try fixture.bytes(copy) == fixture.bytes(run.path.appending(name)), "\(name)")
             }
