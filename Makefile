@@ -2,6 +2,7 @@
 # (optimised, because evidence is parsed on the hot path; -enable-testing, so that the tests can share it).
 SWIFT_BUILD_FLAGS ?= -c release -Xswiftc -enable-testing
 PREFIX ?= /usr/local
+SHARE = $(PREFIX)/share
 BIN := .build/release
 OOMLAB := $(BIN)/oomlab
 
@@ -33,6 +34,17 @@ bench: build ## measure boot, recorder, sizes and explain, side by side in one r
 	@scripts/bootstrap bench
 	@scripts/bench $(OOMLAB)
 
+# The modules that other code can use; the command and the guest's programs have their help and docs/.
+DOCUMENTED := Vocabulary GuestProtocol Evidence KernelLog VictimSelection Study Scenario Judge Statistics Comparison Bisection Lab Matrix Archive Report Explain
+
+.PHONY: docs
+docs: bootstrap ## make the DocC pages of every module in .build/docs; warnings are errors
+	@mkdir -p .build/docs
+	@for module in $(DOCUMENTED); do \
+		swift package --allow-writing-to-directory .build/docs generate-documentation --target $$module \
+			--warnings-as-errors --output-path .build/docs/$$module || exit; \
+	done
+
 .PHONY: lint
 lint: ## check the format of every Swift file
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Workloads
@@ -42,11 +54,20 @@ format: ## format every Swift file in place
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests Workloads
 
 .PHONY: install
-install: build ## install below PREFIX (default /usr/local)
+install: build ## install below PREFIX (default /usr/local), with the manual page and shell completions
 	install -Dm755 $(OOMLAB) $(DESTDIR)$(PREFIX)/bin/oomlab
 	install -Dm755 -t $(DESTDIR)$(PREFIX)/libexec/oomlab $(BIN)/oomlab-agent $(BIN)/oomlab-workload $(BIN)/oomlab-guard
-	mkdir -p $(DESTDIR)$(PREFIX)/share/oomlab
-	cp -r Workloads/Scenarios $(DESTDIR)$(PREFIX)/share/oomlab/
+	mkdir -p $(DESTDIR)$(SHARE)/oomlab
+	cp -r Workloads/Scenarios $(DESTDIR)$(SHARE)/oomlab/
+	@mkdir -p $(BIN)/share
+	scripts/manual $(OOMLAB) > $(BIN)/share/oomlab.1
+	$(OOMLAB) --generate-completion-script bash > $(BIN)/share/oomlab.bash
+	$(OOMLAB) --generate-completion-script zsh > $(BIN)/share/oomlab.zsh
+	$(OOMLAB) --generate-completion-script fish > $(BIN)/share/oomlab.fish
+	install -Dm644 $(BIN)/share/oomlab.1 $(DESTDIR)$(SHARE)/man/man1/oomlab.1
+	install -Dm644 $(BIN)/share/oomlab.bash $(DESTDIR)$(SHARE)/bash-completion/completions/oomlab
+	install -Dm644 $(BIN)/share/oomlab.zsh $(DESTDIR)$(SHARE)/zsh/site-functions/_oomlab
+	install -Dm644 $(BIN)/share/oomlab.fish $(DESTDIR)$(SHARE)/fish/vendor_completions.d/oomlab.fish
 
 .PHONY: clean
 clean: ## remove what was built (kernels and results stay)
