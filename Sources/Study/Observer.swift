@@ -25,7 +25,11 @@ struct Observer {
         all[.victims] = .words(kills.map(\.victim.role))
         all[.sigkilled] = sigkilled.map { .count($0) }
         all[.bystandersKilled] = .count(bystanders)
+        all[.firstVictim] = kills.first.map { .words([$0.victim.role]) }
         all[.predictionMatches] = predictionMatches.map { .number($0) }
+        all[.kernelPointsMatches] = kernelPointsMatches.map { .number($0) }
+        all[.tasksListed] = firstReport.map { .count($0.tasks.count) }
+        all.merge(ends) { _, new in new }
         all[.allocationFailures] = .count(sources.messages.events.count { $0.kind == .allocationFailure })
         let events = facts.topGroup.flatMap { facts.memoryEvents[$0] }
         all[.oomEvents] = events?.oom.map { .count($0) }
@@ -38,6 +42,10 @@ struct Observer {
         all[.reserveUsePages] = reserveUse.map { .count($0) }
         all.merge(speed) { _, new in new }
         return all
+    }
+
+    private var firstReport: OOMReport? {
+        sources.messages.reports.first { ($0.timeNs ?? 0) <= facts.timeline.windowEndNs }
     }
 
     func process(_ tgid: Int32) -> ProcessFact? { facts.processes.first { $0.tgid == tgid } }

@@ -20,27 +20,33 @@ public struct Sample: Equatable, Sendable {
     /// Two more kinds of the group's usage: file holds shmem too, as memory.stat has it.
     public let file: UInt64?
     public let shmem: UInt64?
+    /// `max` and `oom` of the group's memory.events.
+    public let maxEvents: UInt64?
+    public let oomEvents: UInt64?
 
-    /// The series of `group`: a row wherever its usage or the machine's free pages changed.
+    /// The series of `group`: a row wherever its usage, its memory.events or the machine's free pages changed.
     static func series(_ files: FileSeries, group: String?) -> [Sample] {
         let current = group.flatMap { files.path(group: $0, file: "memory.current") } ?? ""
         let stat = group.flatMap { files.path(group: $0, file: "memory.stat") } ?? ""
+        let events = group.flatMap { files.path(group: $0, file: "memory.events") } ?? ""
+        let counters = Track(files.all(events)) { KernelFiles.flatKeyed($0) }
         let currents = Track(files.all(current)) { KernelFiles.single($0) }
         let stats = Track(files.all(stat)) { KernelFiles.flatKeyed($0) }
         let pressure = Track(files.all("/proc/pressure/memory")) { KernelFiles.pressureTotals($0) }
         let free = Track(files.all("/proc/buddyinfo")) { KernelFiles.freePages(buddyinfo: $0) }
-        let times = Set(currents.times + free.times).sorted()
+        let times = Set(currents.times + free.times + counters.times).sorted()
         let step = max(1, (times.count + maximumCount - 1) / maximumCount)
         var samples: [Sample] = []
         for (index, time) in times.enumerated() where index % step == 0 || index == times.count - 1 {
             let stat = stats.value(at: time)
             let stall = pressure.value(at: time)
+            let counter = counters.value(at: time)
             samples.append(
                 Sample(
                     timeNs: time, current: currents.value(at: time).flatMap { $0 }, anon: stat?["anon"],
                     kernel: stat?["kernel"], sock: stat?["sock"], pressureSomeUs: stall?.some,
                     pressureFullUs: stall?.full, freePages: free.value(at: time).flatMap { $0 }, file: stat?["file"],
-                    shmem: stat?["shmem"]))
+                    shmem: stat?["shmem"], maxEvents: counter?["max"], oomEvents: counter?["oom"]))
         }
         return samples
     }

@@ -4,12 +4,22 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case kills
     /// The roles of the killed processes, in order.
     case victims
+    /// The role of the first of them.
+    case firstVictim = "first_victim"
     /// Processes that died of SIGKILL: all sharers of the victim's mm.
     case sigkilled
     /// Victims other than the hog's own mm.
     case bystandersKilled = "bystanders_killed"
     /// Share of the kills whose victim was the predicted one.
     case predictionMatches = "prediction_matches"
+    /// Share of the candidates to whom the kernel itself gave the predicted points.
+    case kernelPointsMatches = "kernel_points_matches"
+    /// Rows of the first report's task table.
+    case tasksListed = "tasks_listed"
+    /// Roles that ended by themselves, with status 0.
+    case exited
+    /// Roles that ended with another status, or by another signal than SIGKILL.
+    case failed
     /// Delta of `oom` in memory.events of the scenario's top group.
     case oomEvents = "oom_events"
     /// Delta of `oom_kill` in memory.events of the scenario's top group.
@@ -64,10 +74,10 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     public var unit: Unit {
         switch self {
         case .kills, .sigkilled, .bystandersKilled, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .threadsLeft,
-            .allocationFailures, .instructions:
+            .allocationFailures, .instructions, .tasksListed:
             .count
-        case .victims: .roles
-        case .predictionMatches: .ratio
+        case .victims, .firstVictim, .exited, .failed: .roles
+        case .predictionMatches, .kernelPointsMatches: .ratio
         case .stalled: .bool
         case .killToExitMs, .killToReleaseMs, .killToReapMs: .ms
         case .releasedBytes, .pinnedBytes: .bytes
@@ -101,7 +111,8 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
             .reserveUsePages, .allocationFailures, .workloadSeconds, .instructions, .kernelFailure:
             .lower
         case .releasedBytes: .higher
-        case .kills, .victims, .sigkilled, .predictionMatches, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .reaper:
+        case .kills, .victims, .firstVictim, .sigkilled, .predictionMatches, .kernelPointsMatches, .tasksListed,
+            .exited, .failed, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .reaper:
             nil
         }
     }

@@ -31,12 +31,13 @@ import Vocabulary
         }
     }
 
-    /// The table of the contract, which other programs rely on.
+    /// The table of the contract, which other programs rely on, with what came later.
     @Test func namesAreThoseOfTheContract() {
         #expect(
             ObservationName.allCases.map(\.rawValue) == [
-                "kills", "victims", "sigkilled", "bystanders_killed", "prediction_matches", "oom_events",
-                "oom_kill_events", "oom_group_kill_events", "stalled", "kill_to_exit_ms", "threads_left",
+                "kills", "victims", "first_victim", "sigkilled", "bystanders_killed", "prediction_matches",
+                "kernel_points_matches", "tasks_listed", "exited", "failed", "oom_events", "oom_kill_events",
+                "oom_group_kill_events", "stalled", "kill_to_exit_ms", "threads_left",
                 "kill_to_release_ms", "released_bytes", "pinned_bytes", "reaper", "kill_to_reap_ms",
                 "reserve_use_pages", "allocation_failures", "workload_seconds", "instructions", "kernel_failure",
             ])

@@ -1,0 +1,61 @@
+import GuestProtocol
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Study
+
+/// How roles ended, and what the first report listed.
+@Suite struct EndsTests {
+    private func facts(waitStatus: Int32?) -> Facts {
+        var run = ImaginedRun.beforeTheKill()
+        run.afterTheKill(waitStatus: waitStatus)
+        return run.facts
+    }
+
+    @Test func aStatusOfZeroIsAnExit() {
+        let facts = facts(waitStatus: 0)
+        #expect(facts.observations[.exited] == .words(["hog"]) && facts.observations[.failed] == .words([]))
+    }
+
+    @Test(arguments: [1 << 8, 7, 11] as [Int32]) func otherStatusesAndSignalsAreFailures(waitStatus: Int32) {
+        let facts = facts(waitStatus: waitStatus)
+        #expect(facts.observations[.exited] == .words([]) && facts.observations[.failed] == .words(["hog"]))
+    }
+
+    @Test func theKilledAndTheLivingAreNeither() {
+        for facts in [facts(waitStatus: nil), facts(waitStatus: 9)] {
+            #expect(facts.observations[.exited] == .words([]) && facts.observations[.failed] == .words([]))
+        }
+    }
+
+    @Test func theFirstVictimAndItsTableAreThoseOfTheFirstReport() {
+        let facts = ImaginedRun.memcgKill().facts
+        #expect(facts.observations[.firstVictim] == .words(["hog"]))
+        #expect(facts.observations[.tasksListed] == .count(1))
+        let none = ImaginedRun.nothingHappens().facts
+        #expect(none.observations[.firstVictim] == nil && none.observations[.tasksListed] == nil)
+    }
+
+    @Test func pointsMatchWhereBothSayTheSame() {
+        func ratio(_ points: Int) -> ObservationValue? {
+            var run = ImaginedRun.beforeTheKill()
+            for (pid, points) in [(118, 9032), (119, points)] {
+                run.trace("badness: (oom_badness+0x0/0x1f0) pid=\(pid)", at: 1999)
+                run.trace("badness_points: (oom_evaluate_task+0x1/0x2 <- oom_badness) points=\(points)", at: 1999)
+            }
+            run.report(victim: 118, tasks: [(118, 9000, 0, "hog"), (119, 5000, 0, "small")], at: 2000)
+            run.mark(118, at: 2000.5)
+            run.afterTheKill()
+            return run.facts.observations[.kernelPointsMatches]
+        }
+        #expect(ratio(5032) == .number(1) && ratio(5033) == .number(0.5))
+        #expect(ImaginedRun.memcgKill().facts.observations[.kernelPointsMatches] == nil)
+    }
+
+    @Test func theCurveOfTheCountersIsInTheSeries() throws {
+        let samples = ImaginedRun.memcgKill(oom: 3).facts.samples
+        #expect(samples.first?.oomEvents == 0)
+        #expect(samples.last?.oomEvents == 3 && samples.last?.maxEvents == 21)
+    }
+}
