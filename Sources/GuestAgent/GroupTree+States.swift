@@ -50,6 +50,12 @@ extension GroupTree {
         return value(of: "oom_kill ", in: nodes[group].memoryEvents) ?? 0
     }
 
+    /// `oom` of `memory.events`: charges of the group and its descendants that failed at a limit so far.
+    func ooms(group: Int) -> Int {
+        guard nodes.indices.contains(group) else { return 0 }
+        return value(of: "oom ", in: nodes[group].memoryEvents) ?? 0
+    }
+
     private func put(_ text: StaticString, into file: Int32) -> Int32 {
         pwrite(file, text.utf8Start, text.utf8CodeUnitCount, 0) < 0 ? -clinux_errno() : 0
     }

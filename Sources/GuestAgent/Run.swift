@@ -69,7 +69,7 @@ final class Run {
 
     private func finish() -> Never {
         out.mark(.stepsEnded)
-        if steps.hasTimedOut, !anyKill() { gatherStacks() }
+        if hasStalled() { gatherStacks() }
         for _ in 0..<2 { tick() }
         pictures.take()
         sampler.sampleEverything()
@@ -80,9 +80,14 @@ final class Run {
         out.end(.finished)
     }
 
-    private func anyKill() -> Bool {
-        for index in groups.nodes.indices where groups.oomKills(group: index) > 0 { return true }
-        return false
+    /// Nothing was killed, though a step ran out of time or a charge failed.
+    private func hasStalled() -> Bool {
+        var isShort = steps.hasTimedOut
+        for index in groups.nodes.indices {
+            if groups.oomKills(group: index) > 0 { return false }
+            if groups.ooms(group: index) > 0 { isShort = true }
+        }
+        return isShort
     }
 
     /// Nothing was killed and nothing moved: the kernel's own account of where every task stands.
