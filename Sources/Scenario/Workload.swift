@@ -89,6 +89,9 @@ extension [Workload.Argument] {
                 name: Seed.orderArgument, kind: .count(0...1_073_741_824),
                 about: "shuffles when the threads begin; a seed says it where the scenario doesn't"),
             .delay,
+            .init(
+                name: "then", kind: .word(["stays", "exits"]),
+                about: "what a process with a size does when it holds it; it stays where nothing is said"),
         ]
 
     /// How anonymous memory is taken.

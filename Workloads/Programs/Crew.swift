@@ -9,6 +9,8 @@ import CLinux
 /// - `order`: a number that shuffles when the threads begin, each up to 0.3 ms later; missing, they begin as they are made.
 /// - `delay`: time between the report and the work of an endless process (20 ms), in which the agent takes its picture.
 ///
+/// - `then`: what a process with a size does when it holds it: `stays` (the default), or `exits` with status 0.
+///
 /// A process with a size reports when it holds it; an endless one when it is about to begin.
 final class Crew {
     private let role: UnsafePointer<CChar>
@@ -16,6 +18,7 @@ final class Crew {
     private let leaderWorks: Bool
     private let leaderExits: Bool
     private let othersWork: Bool
+    private let exitsInTheEnd: Bool
     private let delayNs: Int
     /// 0 leaves the threads in the order in which they are made.
     private let order: UInt64
@@ -33,6 +36,7 @@ final class Crew {
         leaderExits = leader == "exits"
         leaderWorks = leader == "works" && !(allocate == "others")
         othersWork = !(allocate == "leader")
+        exitsInTheEnd = arguments.word("then", otherwise: "stays") == "exits"
         let workers = (leaderWorks ? 1 : 0) + (othersWork ? threads - 1 : 0)
         share = arguments.number("size").map { $0 / max(workers, 1) / pageSize * pageSize }
         delayNs = share == nil ? arguments.number("delay") ?? 20_000_000 : 0
@@ -69,6 +73,8 @@ final class Crew {
     private func doShare(_ number: Int) {
         Threads.sleep(ns: delayNs + Threads.shuffle(number, of: threads, order: order))
         work(share)
-        if share != nil, clinux_add(counters + 1, -1) == 0 { Threads.reportReady() }
+        guard share != nil, clinux_add(counters + 1, -1) == 0 else { return }
+        Threads.reportReady()
+        if exitsInTheEnd { exit(0) }
     }
 }
