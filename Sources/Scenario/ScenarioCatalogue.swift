@@ -120,12 +120,13 @@ public struct ScenarioCatalogue: Sendable {
         return found
     }
 
-    /// The scenarios of the claims ledger, each followed by its twin: what happens is told by the two together.
+    /// The scenarios of the claims ledger, each followed by its twin: what happens is told by the two together. Benchmarks answer no claim.
     ///
     /// - Throws: `ScenarioErrors` where a file has faults, since a row would be missing.
     public func ledger() throws -> [Scenario] {
         guard errors.isEmpty else { throw ScenarioErrors(errors) }
-        return scenarios.flatMap { [$0] + [$0.twin].compactMap(\.self) }
+        return scenarios.filter { !$0.tags.contains(Words.benchmark) }
+            .flatMap { [$0] + [$0.twin].compactMap(\.self) }
     }
 
     /// Everything that `find` knows.

@@ -3,8 +3,11 @@ public enum Words {
     /// Rows of the claims ledger, and `baseline` for behaviour that nobody doubts.
     public static let claims = Claim.all.map(\.name)
 
-    /// What all scenarios together are called.
+    /// What all scenarios that answer a claim are called together.
     public static let ledger = "ledger"
+
+    /// The tag of scenarios that are there to be timed.
+    static let benchmark = "bench"
 
     /// What a twin's name ends with.
     public static let twinSuffix = "-twin"
