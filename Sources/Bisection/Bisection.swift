@@ -6,7 +6,8 @@ import Vocabulary
 public protocol BisectionRunner: Sendable {
     /// Runs the scenario on the kernel at `place`, once with every seed. Finished runs of every status are returned.
     ///
-    /// - Parameter repetition: Which time this is, from 1.
+    /// `repetition`: which time this is, from 1.
+    ///
     /// - Throws: `CancellationError` where it was interrupted.
     func run(kernel place: Int, repetition: Int) async throws -> [RunRecord]
 }
@@ -39,7 +40,7 @@ public struct Bisection: Sendable {
 
     /// A bisection over `kernels` kernels, from a good one to a bad one.
     ///
-    /// - Parameter report: Is told of each step as it is done.
+    /// `report`: is told of each step as it is done.
     public init(
         kernels: Int, options: Options, runner: any BisectionRunner,
         report: @escaping @Sendable (BisectionStep) -> Void = { _ in }

@@ -52,7 +52,8 @@ public enum Criterion: Sendable, Equatable, CustomStringConvertible {
 
     /// The criterion that tells the two ends apart.
     ///
-    /// - Parameter threshold: Where the border is; the middle between both ends where it is `nil`.
+    /// `threshold`: where the border is; the middle between both ends where it is `nil`.
+    ///
     /// - Returns: `nil` where the observation is alike at both ends, or lies on one side of the threshold.
     public static func separating(
         _ name: ObservationName, good: [RunRecord], bad: [RunRecord], threshold: Double?

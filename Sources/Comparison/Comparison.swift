@@ -29,7 +29,7 @@ public struct Comparison: Sendable {
 
     /// Compares every kernel in `records` with the reference.
     ///
-    /// - Parameter reference: Whether a record is of the reference kernel.
+    /// `reference`: whether a record is of the reference kernel.
     public init(
         _ records: [RunRecord], options: Options = Options(), reference isReference: (RunRecord.Kernel) -> Bool
     ) {

@@ -11,7 +11,7 @@ public struct TextAnswer: ExplainAnswer, Sendable {
     private var victims: [String: Int] = [:]
     private var count = 0
 
-    /// - Parameter inFull: So many reports are printed in full, the others as a line.
+    /// An answer that prints so many reports in full, and the others as a line.
     public init(columns: Int, colored: Bool, inFull: Int) {
         self.columns = columns
         self.colored = colored

@@ -11,6 +11,7 @@ public struct LocalEngine: Engine {
     /// An engine over `lab`.
     ///
     /// - Parameters:
+    ///   - lab: Where the machines run.
     ///   - jobs: How many machines may run at once.
     ///   - availableBytes: The host's free memory; asked before each start. Where it is unknown, `jobs` alone counts.
     public init(

@@ -36,7 +36,8 @@ public struct MatrixRunner: Sendable {
     ///
     /// When the surrounding task is cancelled the machines are ended, and the results so far are returned.
     ///
-    /// - Parameter resume: Takes cells that have a finished run in the results folder from there.
+    /// `resume`: takes cells that have a finished run in the results folder from there.
+    ///
     /// - Returns: the finished cells' results, in the order of `cells`.
     /// - Throws: `ScenarioErrors` where the options don't fit a scenario, before anything starts; `HostError` where the engine can't work.
     public func run(_ cells: [Cell], resume: Bool = false, observer: MatrixObserver) async throws -> [CellResult] {

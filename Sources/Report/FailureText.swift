@@ -48,7 +48,7 @@ enum FailureText {
 public enum ReproduceLine {
     /// A command for a shell; machine and parameters are given in full, so that a later change of a default changes nothing.
     ///
-    /// - Parameter scenario: The scenario to run; the record's own file or name where it is not given.
+    /// `scenario`: the scenario to run; the record's own file or name where it is not given.
     public static func text(for record: RunRecord, scenario: String? = nil) -> String {
         var words = ["oomlab", "run", scenario ?? record.scenario.file ?? record.scenario.name]
         words += ["--kernel", record.kernel.release]

@@ -5,7 +5,7 @@ import Vocabulary
 public enum KernelComparisonText {
     /// One block for each scenario and kernel, then what a reader has to know.
     ///
-    /// - Parameter isComplete: Also prints the rows that are the same.
+    /// `isComplete`: also prints the rows that are the same.
     public static func text(_ comparison: Comparison, isComplete: Bool = false, colored: Bool = false) -> String {
         let style = Style(colored: colored)
         var blocks: [String] = []

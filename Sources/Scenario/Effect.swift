@@ -21,7 +21,7 @@ public struct Effect: Sendable, Equatable {
 
     /// Whether a run that has this value shows it; `nil` where that can't be told.
     ///
-    /// - Parameter twin: The values of the twin's runs.
+    /// `twin`: the values of the twin's runs.
     public func isSeen(in actual: ObservationValue?, twin: [ObservationValue?]) -> Bool? {
         switch test {
         case .holds(let op, let expected):
@@ -60,7 +60,7 @@ public struct Effect: Sendable, Equatable {
 
     /// A sentence with its places filled in.
     ///
-    /// - Parameter value: What to write for an observation of the scenario, or of its twin.
+    /// `value`: what to write for an observation of the scenario, or of its twin.
     public static func sentence(_ template: String, value: (ObservationName, _ isTwins: Bool) -> String) -> String {
         // The reader has checked the places: what can't be expanded is shown as it is.
         let filled = try? Interpolation.expand(template) { name in

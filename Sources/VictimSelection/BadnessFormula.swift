@@ -75,9 +75,11 @@ extension BadnessFormula {
         self = match
     }
 
-    /// Points of a task: `size` is its resident pages, swap entries and page table pages.
+    /// Points of a task.
     ///
     /// - Parameters:
+    ///   - size: Its resident pages, swap entries and page table pages.
+    ///   - oomScoreAdj: Its oom_score_adj.
     ///   - privileged: Whether it has CAP_SYS_ADMIN; only old kernels ask.
     ///   - totalPages: What the choice is about: the group's limit, or the machine's memory, each with its swap.
     public func points(size: Int, oomScoreAdj: Int, privileged: Bool, totalPages: Int) -> Int {

@@ -60,7 +60,7 @@ public struct Candidate: Sendable, Equatable {
 extension BadnessFormula {
     /// The choice among candidates in the order of the kernel's list; nil where nobody can be chosen.
     ///
-    /// - Parameter preferred: Taken among equals, since a table's order need not be the list's.
+    /// `preferred`: taken among equals, since a table's order need not be the list's.
     public func choice(_ candidates: [Candidate], preferring preferred: Int? = nil) -> Candidate? {
         var best: (candidate: Candidate, points: Int)?
         for candidate in candidates where candidate.isEligible {

@@ -35,7 +35,7 @@ public struct VictimSelection: Sendable, Equatable {
 
     /// Computes the choice again.
     ///
-    /// - Parameter dead: Processes that earlier reports of the same boot killed.
+    /// `dead`: processes that earlier reports of the same boot killed.
     public init(_ report: OOMReport, dead: Set<Int> = []) {
         let page = PageSize(report)
         let total = TotalPages(report, pageKB: page.kilobytes)

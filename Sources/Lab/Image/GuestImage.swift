@@ -14,7 +14,8 @@ public struct GuestImage: Hashable, Sendable {
 
     /// Makes the image, or takes the cached one of the same content.
     ///
-    /// - Parameter modules: Kernel modules, unpacked, in order of dependence; they become `/modules/0.ko`, `/modules/1.ko`, ….
+    /// `modules`: kernel modules, unpacked, in order of dependence; they become `/modules/0.ko`, `/modules/1.ko`, ….
+    ///
     /// - Throws: `HostError` where a program can't be read or the cache can't be written.
     public static func make(programs: OwnPrograms, modules: [[UInt8]], cache: CacheFolder) throws -> GuestImage {
         let agent = try read(programs.agent)

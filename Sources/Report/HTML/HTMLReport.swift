@@ -6,7 +6,7 @@ import Vocabulary
 public enum HTMLReport {
     /// The file. Throws where a template is malformed, which a test would have shown.
     ///
-    /// - Parameter cache: What an earlier report over some of these runs has rendered; it takes up what this one renders.
+    /// `cache`: what an earlier report over some of these runs has rendered; it takes up what this one renders.
     public static func text(_ runs: [ReportedRun], cache: HTMLReportCache = HTMLReportCache()) throws -> String {
         let templates = try HTMLTemplates()
         let groups = TextReport.scenarios(of: runs.map(\.record))

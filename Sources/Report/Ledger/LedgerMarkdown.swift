@@ -4,7 +4,7 @@ import Vocabulary
 public enum LedgerMarkdown {
     /// The whole page.
     ///
-    /// - Parameter link: Where a run's record lies, from the page; `nil` where there is none.
+    /// `link`: where a run's record lies, from the page; `nil` where there is none.
     public static func text(_ ledger: Ledger, link: (String) -> String? = { _ in nil }) -> String {
         let parts =
             [heading(ledger), table(ledger)] + ledger.claims.map { claim($0, link) } + [builds(ledger), notes(ledger)]
