@@ -16,14 +16,6 @@ public struct Scenario: Sendable, Equatable {
     public internal(set) var tags: [String] = []
     /// The machine it wants.
     public internal(set) var machine = Machine()
-    /// What is recorded by probes in the kernel's own functions, which cost guest time.
-    public enum Probes: String, Sendable, CaseIterable {
-        /// Nothing.
-        case none
-        /// The points of every candidate of every OOM.
-        case badness
-    }
-
     /// What a kernel must have for it.
     public internal(set) var needs = Needs()
     /// What `--set` can change, in the file's order.
@@ -78,6 +70,14 @@ extension Scenario {
         public var probes = Probes.badness
         /// Words for the kernel's command line.
         public var commandLine: [String] = []
+    }
+
+    /// What is recorded by probes in the kernel's own functions, which cost guest time.
+    public enum Probes: String, Sendable, CaseIterable {
+        /// Nothing.
+        case none
+        /// The points of every candidate of every OOM.
+        case badness
     }
 
     /// What a kernel must have for the scenario to say anything about it.
