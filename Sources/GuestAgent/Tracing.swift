@@ -9,10 +9,11 @@ enum Tracing {
         "sched/sched_process_exit", "sched/sched_process_exec", "task/task_newtask",
     ]
 
-    /// Prepares the ring buffer and switches the events on. Among the signals SIGKILL is of interest, and SIGCHLD: the
-    /// word to the parent that the whole process is gone, which every kernel sends at the same place of the exit (sched_process_exit has moved).
+    /// Prepares the ring buffer and switches the events on. The buffer holds the ten thousand reclaim_retry_zone that come while the agent itself waits for
+    /// memory. Among the signals SIGKILL is of interest, and SIGCHLD: the word to the parent that the whole process is gone, which every kernel sends
+    /// at the same place of the exit (sched_process_exit has moved).
     static func start() {
-        set("buffer_size_kb", "256")
+        set("buffer_size_kb", "1024")
         set("trace_clock", "mono")
         set("events/signal/signal_generate/filter", "sig==9||sig==17")
         var path = Text(capacity: 128)
