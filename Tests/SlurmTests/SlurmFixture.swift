@@ -153,10 +153,10 @@ struct SlurmFixture: Sendable {
 }
 
 /// What `attempt` gives as soon as it gives something. Fails after two minutes.
-func eventually<Value>(_ what: Comment, _ attempt: () throws -> Value?) async throws -> Value {
+func eventually<Value: Sendable>(_ what: Comment, _ attempt: () async throws -> Value?) async throws -> Value {
     for _ in 0..<6000 {
-        if let value = try attempt() { return value }
+        if let value = try await attempt() { return value }
         try await Task.sleep(for: .milliseconds(20))
     }
-    return try #require(try attempt(), what)
+    return try #require(try await attempt(), what)
 }

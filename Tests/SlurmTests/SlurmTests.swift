@@ -14,9 +14,11 @@ struct SlurmTests {
             try fixture.write("hang", "")
             let lost = try await fixture.run(arguments, on: cluster) { _ in
                 _ = try await eventually("the task of seed 3 runs") { fixture.has("hangs") ? true : nil }
-                // The others are done first, so that the one that is left is the one that hangs.
-                _ = try await eventually("three runs are finished") {
-                    fixture.names.count { !$0.hasPrefix(".") } == 3 ? true : nil
+                // The others have left Slurm, verdict and all, so that the one that is left is the one that hangs.
+                _ = try await eventually("one task is left") {
+                    let tasks = try await cluster.call("squeue", "--noheader", "--array")
+                    return fixture.names.count { !$0.hasPrefix(".") } == 3 && tasks.split(separator: "\n").count == 1
+                        ? true : nil
                 }
                 // As on a node that runs out of memory: the task is gone before it can say a word.
                 let task = try #require(fixture.processes(named: "run-task").first)
