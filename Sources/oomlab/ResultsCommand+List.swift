@@ -28,6 +28,10 @@ extension ResultsCommand {
                 let finished = try runs.map { try FinishedRun(in: index.folder(of: $0)) }
                 return terminal.put(try format.render(finished, terminal: terminal))
             }
+            if runs.isEmpty {
+                let place = index.runs.results
+                terminal.note(try index.runs().isEmpty ? "no runs in \(place)" : "no run in \(place) matches")
+            }
             for run in runs {
                 guard let summary = run.summary else { continue }
                 terminal.say("\(run.id)  \(TextReport.line(for: summary, colored: terminal.colored))")

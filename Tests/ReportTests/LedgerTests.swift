@@ -8,28 +8,27 @@ import Vocabulary
 
 /// The ledger over imagined records of an imagined scenario and its twin.
 @Suite struct LedgerTests {
-    private static func scenario() throws -> Scenario {
-        try Scenario.parse(
-            source: """
-                scenario: pinned
-                claim: pinned-buffers
-                summary: Memory stays.
-                machine: {memory: 256M}
-                parameters: {size: 16M}
-                groups:
-                  - {name: arena, memory.max: 64M}
-                processes:
-                  - {role: hog, workload: anon, group: arena, arguments: {size: "${size}"}}
-                steps:
-                  - start: hog
-                  - observe: 1s
-                effect:
-                  observation: pinned_bytes
-                  atLeast: 8M
-                  finding: "${pinned_bytes} of ${size} stay."
-                twin: {summary: Nothing stays., set: {size: 1M}}
-                """, file: "pinned.yaml")
-    }
+    private static let source = """
+        scenario: pinned
+        claim: pinned-buffers
+        summary: Memory stays.
+        machine: {memory: 256M}
+        parameters: {size: 16M}
+        groups:
+          - {name: arena, memory.max: 64M}
+        processes:
+          - {role: hog, workload: anon, group: arena, arguments: {size: "${size}"}}
+        steps:
+          - start: hog
+          - observe: 1s
+        effect:
+          observation: pinned_bytes
+          atLeast: 8M
+          finding: "${pinned_bytes} of ${size} stay."
+        twin: {summary: Nothing stays., set: {size: 1M}}
+        """
+
+    private static func scenario() throws -> Scenario { try Scenario.parse(source: source, file: "pinned.yaml") }
 
     private static func record(
         _ kernel: String, _ bytes: Int?, twin: Bool = false, seed: UInt64 = 0, status: RunStatus = .pass,
@@ -52,6 +51,18 @@ import Vocabulary
     }
 
     private static let mebibyte = 1 << 20
+
+    @Test func aPageAnswersBeforeItGivesVerdicts() throws {
+        let own = try Self.record("6.1", 9 * Self.mebibyte)
+        let alone = try HTMLReport.text([ReportedRun(record: own, scenarioSource: Self.source)])
+        #expect(!alone.contains("Does it happen?"), "without the twin nothing is answered")
+        let twin = try Self.record("6.1", 0, twin: true)
+        let html = try HTMLReport.text([own, twin].map { ReportedRun(record: $0, scenarioSource: Self.source) })
+        let answer = try #require(html.firstRange(of: "<td>yes, 1 of 1</td>"))
+        let verdicts = try #require(html.firstRange(of: "<h2 id=\"verdicts-h\">"))
+        #expect(answer.lowerBound < verdicts.lowerBound)
+        #expect(html.contains("<b>6.1</b>: 9.0 MiB of 16M stay. <span class=\"note\">(1 of 1 deterministic run"))
+    }
 
     @Test func happensWhereTheTwinDoesNotShowIt() throws {
         let cell = try cell([Self.record("6.1", 9 * Self.mebibyte), Self.record("6.1", 0, twin: true)])

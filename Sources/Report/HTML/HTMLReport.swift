@@ -13,15 +13,19 @@ public enum HTMLReport {
         let anchors = Anchors(runs)
         let scenarioAnchors = groups.indices.map { "s\($0 + 1)" }
         var rendering = Rendering(templates: templates, anchors: anchors, cache: cache, count: runs.count)
-        let sections = zip(groups, scenarioAnchors).map { group, anchor in
-            let own = runs.enumerated().filter { $0.element.record.scenario.name == group.first?.scenario.name }
-            return templates.scenario(
+        let owners = groups.map { group in
+            runs.enumerated().filter { $0.element.record.scenario.name == group.first?.scenario.name }
+        }
+        let scenarios = owners.map { $0.lazy.compactMap(\.element.scenario).first }
+        let ledger = Ledger(runs.map(\.record), scenarios: scenarios.compactMap { $0 }.filter { !$0.isTwin })
+        let sections = groups.indices.map { index in
+            templates.scenario(
                 ScenarioView(
-                    group, anchor: anchor, scenario: own.lazy.compactMap(\.element.scenario).first,
-                    runs: own.map { rendering.html($1, at: $0) }))
+                    groups[index], anchor: scenarioAnchors[index], scenario: scenarios[index], ledger: ledger,
+                    runs: owners[index].map { rendering.html($1, at: $0) }))
         }
         let matrix = VerdictMatrix(groups, scenarioAnchors: scenarioAnchors) { anchors.run(of: $0) }
-        return templates.page(PageView(runs.map(\.record), matrix, sections))
+        return templates.page(PageView(runs.map(\.record), LedgerView(ledger, matrix), matrix, sections))
     }
 }
 
@@ -93,6 +97,7 @@ struct PageView {
 
     let title: String
     let lead: String
+    let ledger: LedgerView
     let kernels: [String]
     let claims: [VerdictMatrix.Claim]
     let isEmpty: Bool
@@ -102,7 +107,8 @@ struct PageView {
     let deterministic: Bool
     let style = StyleSheet.text
 
-    init(_ records: [RunRecord], _ matrix: VerdictMatrix, _ sections: [String]) {
+    init(_ records: [RunRecord], _ ledger: LedgerView, _ matrix: VerdictMatrix, _ sections: [String]) {
+        self.ledger = ledger
         let summary = TextReport.summary(of: records).trimmed
         title = "oomlab: \(summary)"
         let runs = records.count == 1 ? "1 run" : "\(records.count) runs"

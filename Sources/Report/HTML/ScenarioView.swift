@@ -12,6 +12,13 @@ struct ScenarioView {
         let values: [String]
     }
 
+    /// What is to be said of some kernels, in a sentence.
+    struct Answer {
+        let answerKernels: String
+        let answerText: String
+        let answerCertainty: String?
+    }
+
     struct ExpectationRow {
         let what: String
         let why: String
@@ -29,6 +36,8 @@ struct ScenarioView {
     let summary: String
     /// Escaped line by line, since a line's end is a control character.
     let descriptionText: String?
+    let answers: [Answer]
+    let isAnswered: Bool
     let headings: [String]
     let comparison: [ComparisonRow]
     let hasDifferences: Bool
@@ -38,7 +47,7 @@ struct ScenarioView {
     let hasStrips: Bool
     let runs: [String]
 
-    init(_ records: [RunRecord], anchor: String, scenario: Scenario?, runs: [String]) {
+    init(_ records: [RunRecord], anchor: String, scenario: Scenario?, ledger: Ledger, runs: [String]) {
         let table = ComparisonTable(records: records)
         scenarioAnchor = anchor
         scenarioName = table.name
@@ -48,6 +57,8 @@ struct ScenarioView {
             HTMLText.bounded(scenario.description, 8000).split(separator: "\n", omittingEmptySubsequences: false)
                 .map { HTMLText.escaped(String($0)) }.joined(separator: "\n")
         }
+        answers = ScenarioView.answers(ledger.claims.flatMap(\.scenarios).first { $0.scenario == table.name })
+        isAnswered = !answers.isEmpty
         headings = table.columns.map(\.heading)
         comparison = table.rows.map { row in
             ComparisonRow(
@@ -60,6 +71,15 @@ struct ScenarioView {
         strips = ScenarioView.strips(table.columns, anchor)
         hasStrips = !strips.isEmpty
         self.runs = runs
+    }
+
+    private static func answers(_ row: Ledger.ScenarioRow?) -> [Answer] {
+        guard let row, row.cells.contains(where: \.answer.tells) else { return [] }
+        return row.statements.map {
+            Answer(
+                answerKernels: $0.kernels.joined(separator: ", "), answerText: $0.text,
+                answerCertainty: $0.certainty.isEmpty ? nil : $0.certainty)
+        }
     }
 
     private static func expectations(_ columns: [ComparisonTable.Column]) -> [ExpectationRow] {

@@ -5,6 +5,7 @@ import Vocabulary
 struct VerdictMatrix {
     struct Claim {
         let claim: String
+        let claimAnchor: String
         let columnCount: Int
         let scenarioRows: [Row]
     }
@@ -40,8 +41,10 @@ struct VerdictMatrix {
             rows[first.claim, default: []].append(Row(rowName: first.name, rowAnchor: anchor, cells: cells))
         }
         self.kernels = kernels
-        claims = order.map {
-            Claim(claim: $0.isEmpty ? "no claim" : $0, columnCount: kernels.count + 1, scenarioRows: rows[$0] ?? [])
+        claims = order.enumerated().map { index, claim in
+            Claim(
+                claim: claim.isEmpty ? "no claim" : claim, claimAnchor: "c\(index + 1)",
+                columnCount: kernels.count + 1, scenarioRows: rows[claim] ?? [])
         }
     }
 

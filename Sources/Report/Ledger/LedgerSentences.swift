@@ -64,7 +64,12 @@ extension Ledger {
             let count = cells.count { $0.answer == answer }
             return count == 0 ? nil : "\(count) \(answer.words)"
         }
-        return "\(claims.count) claims, \(claims.flatMap(\.scenarios).count) scenarios, \(kernels.count) kernels: "
+        let counted = { (count: Int, what: String) in "\(count) \(what)\(count == 1 ? "" : "s")" }
+        let size = [
+            counted(claims.count, "claim"), counted(claims.flatMap(\.scenarios).count, "scenario"),
+            counted(kernels.count, "kernel"),
+        ]
+        return size.joined(separator: ", ") + ": "
             + (counts.isEmpty ? "nothing is known" : counts.joined(separator: ", "))
     }
 }

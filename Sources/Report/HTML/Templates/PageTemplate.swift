@@ -12,6 +12,22 @@ enum PageTemplate {
         <p class="lead">{{lead}}</p>
         </header>
         <main>
+        {{#ledger}}{{#isTold}}
+        <section id="ledger" aria-labelledby="ledger-h">
+        <h2 id="ledger-h">Does it happen?</h2>
+        <div class="scroll" role="region" aria-label="Answers by claim and kernel" tabindex="0">
+        <table class="ledger">
+        <thead><tr><th scope="col">claim</th>{{#ledgerKernels}}<th scope="col">{{.}}</th>{{/ledgerKernels}}</tr></thead>
+        <tbody>
+        {{#questions}}
+        <tr><th scope="row"><a href="#{{questionAnchor}}">{{questionClaim}}</a><span class="why">{{question}}</span></th>{{#answers}}<td>{{.}}</td>{{/answers}}</tr>
+        {{/questions}}
+        </tbody>
+        </table>
+        </div>
+        <p class="note">yes, 4 of 6: four of the six scenarios that give an answer show it, and their twins, which lack the one ingredient, don't. The sentences stand with the scenarios.</p>
+        </section>
+        {{/isTold}}{{/ledger}}
         <section id="verdicts" aria-labelledby="verdicts-h">
         <h2 id="verdicts-h">Verdicts</h2>
         {{#isEmpty}}<p>No run has finished yet.</p>{{/isEmpty}}
@@ -21,7 +37,7 @@ enum PageTemplate {
         <thead><tr><th scope="col">scenario</th>{{#kernels}}<th scope="col">{{.}}</th>{{/kernels}}</tr></thead>
         {{#claims}}
         <tbody>
-        <tr class="claim"><th scope="rowgroup" colspan="{{columnCount}}"><span>claim: {{claim}}</span></th></tr>
+        <tr class="claim" id="{{claimAnchor}}"><th scope="rowgroup" colspan="{{columnCount}}"><span>claim: {{claim}}</span></th></tr>
         {{#scenarioRows}}
         <tr><th scope="row"><a href="#{{rowAnchor}}">{{rowName}}</a></th>{{#cells}}<td>{{#filled}}<a class="cell" href="#{{cellAnchor}}" aria-label="{{cellLabel}}: {{#badges}}{{word}} {{/badges}}{{#words}}, {{.}}{{/words}}">{{#badges}}<span class="badge {{badgeClass}}"><span aria-hidden="true">{{sign}}</span> {{word}}</span> {{/badges}}{{#words}}<span class="key">{{.}}</span>{{/words}}</a>{{/filled}}{{^filled}}<span class="none">not run</span>{{/filled}}</td>{{/cells}}</tr>
         {{/scenarioRows}}

@@ -5,6 +5,14 @@ enum ScenarioTemplate {
         <h2 id="{{scenarioAnchor}}-h">{{scenarioName}}</h2>
         <p class="lead">{{summary}}{{#scenarioClaim}} <span class="claim-word">claim: {{scenarioClaim}}</span>{{/scenarioClaim}}</p>
         {{#descriptionText}}<details class="about"><summary>What this scenario does and why</summary><pre class="prose">{{{descriptionText}}}</pre></details>{{/descriptionText}}
+        {{#isAnswered}}
+        <h3>Does it happen?</h3>
+        <ul class="answers">
+        {{#answers}}
+        <li><b>{{answerKernels}}</b>: {{answerText}}{{#answerCertainty}} <span class="note">({{answerCertainty}})</span>{{/answerCertainty}}</li>
+        {{/answers}}
+        </ul>
+        {{/isAnswered}}
         <h3>Side by side</h3>
         <div class="scroll" role="region" aria-label="{{scenarioName}}: observations by kernel" tabindex="0">
         <table class="compare">

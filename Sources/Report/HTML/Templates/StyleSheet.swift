@@ -42,6 +42,7 @@ package enum StyleSheet {
         .number{font-variant-numeric:tabular-nums;text-align:right;white-space:nowrap}
         .matrix{min-width:min(100%,34rem)}.matrix th[scope=row]{position:sticky;left:0;background:var(--bg);z-index:1}
         .matrix td{min-width:9rem;padding:.25rem}.matrix .claim th{padding:.7rem .7rem .15rem;color:var(--muted);font-weight:400;font-size:.85rem;border-bottom:1px solid var(--line)}
+        .ledger td{white-space:nowrap}.ledger th[scope=row]{min-width:17rem}
         .matrix .claim th>span{position:sticky;left:.7rem}
         .cell{display:block;padding:.2rem .45rem;border-radius:.4rem;text-decoration:none;color:inherit}.cell:hover{background:var(--soft)}
         .key{display:block;font-size:.875rem;color:var(--muted)}.none{color:var(--muted);padding:.2rem .45rem;display:block}
@@ -91,7 +92,7 @@ package enum StyleSheet {
         .m-released line{stroke:var(--link);stroke-width:1.6;stroke-dasharray:none}.timeline .number{font-size:11px;font-weight:700;paint-order:stroke;stroke:var(--bg);stroke-width:3px}
         .bar-victim{fill:var(--accent)}.bar-other{fill:var(--anon)}.bar-out{fill:url(#hatch)}.bar-kernel{fill:var(--fg)}
         .dots{fill:none;stroke:var(--anon);stroke-width:6;stroke-linecap:round;opacity:.75}.median{stroke:var(--fg);stroke-width:2.2}.interval{fill:var(--rest);stroke:var(--edge);stroke-width:.7}
-        @media (max-width:40rem){.compare th[scope=row]{max-width:11rem;overflow-wrap:anywhere}body{padding:0 .75rem 2rem}.run-body{padding:.25rem .6rem .75rem}th,td{padding:.3rem .45rem}.matrix td{min-width:7.5rem}.bar-cell{width:8rem;min-width:6rem}}
+        @media (max-width:40rem){.compare th[scope=row]{max-width:11rem;overflow-wrap:anywhere}body{padding:0 .75rem 2rem}.run-body{padding:.25rem .6rem .75rem}th,td{padding:.3rem .45rem}.matrix td{min-width:7.5rem}.ledger th[scope=row]{min-width:10rem}.bar-cell{width:8rem;min-width:6rem}}
 
         """#
 
