@@ -17,9 +17,10 @@ struct LiveRun {
             throw HostError("no scenario \(scenario)")
         }
         let scenario = try named.applying(set: parameters, memory: nil)
+        var plan = try scenario.plan(seed: seed, cpus: cpus)
+        if case .definitions(let probes) = BadnessProbe.answer(for: kernel) { plan.probes = probes }
         return RunRequest(
-            kernel: kernel.identity, bootImage: kernel.elf ?? kernel.bzImage,
-            plan: try scenario.plan(seed: seed, cpus: cpus), scenarioName: scenario.name,
+            kernel: kernel.identity, bootImage: kernel.elf ?? kernel.bzImage, plan: plan, scenarioName: scenario.name,
             scenarioSource: scenario.source,
             parameters: Dictionary(uniqueKeysWithValues: scenario.parameters.map { ($0.name, $0.value) }),
             machine: Machine(memoryBytes: scenario.machine.memoryBytes, cpus: cpus, mode: mode))
