@@ -46,7 +46,8 @@ docs: bootstrap ## make the DocC pages of every module in .build/docs; warnings 
 	done
 
 .PHONY: lint
-lint: ## check the format of every Swift file
+lint: ## check the format of every Swift file, and that every script can be run
+	@! find scripts -type f ! -perm -u=x | sed 's/$$/ is not executable/' | grep .
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Workloads
 
 .PHONY: format
