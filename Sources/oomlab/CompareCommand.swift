@@ -68,7 +68,6 @@ struct CompareCommand: ParsableCommand {
         guard !kernels.isEmpty else { return nil }
         let spec = try KernelSpec(reference)
         if let kernel = spec.pick(from: kernels, release: \.release, flavour: \.flavour) { return kernel }
-        let there = Set(kernels.map(\.flavour)).sorted().joined(separator: ", ")
-        throw UsageError("--reference \(reference): no run on this kernel", remedy: "the runs are on \(there)")
+        throw UsageError.noRun(onKernel: reference, option: "--reference", but: kernels.map(\.flavour))
     }
 }

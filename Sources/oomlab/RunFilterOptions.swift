@@ -36,8 +36,7 @@ struct RunFilterOptions: ParsableArguments {
         let kernels = try index.kernels()
         let found = try KernelSpec(text).all(from: kernels, release: \.release, flavour: \.flavour)
         guard found.isEmpty, !kernels.isEmpty else { return found.map(\.release) }
-        let there = Set(kernels.map(\.flavour)).sorted().joined(separator: ", ")
-        throw UsageError("\(option) \(text): no run on this kernel", remedy: "the runs are on \(there)")
+        throw UsageError.noRun(onKernel: text, option: option, but: kernels.map(\.flavour))
     }
 
     /// A scenario, claim or tag of the runs.
@@ -55,6 +54,14 @@ struct RunFilterOptions: ParsableArguments {
         throw UsageError(
             "\(option) \(text): no point in time",
             remedy: "write 2026-11-24, 2026-11-24T20:15Z, or 90m, 12h, 3d, 2w ago")
+    }
+}
+
+extension UsageError {
+    /// An option means a kernel that none of the runs is on; `flavours` are those that they are on.
+    static func noRun(onKernel text: String, option: String, but flavours: [String]) -> UsageError {
+        let there = Set(flavours).sorted().joined(separator: ", ")
+        return UsageError("\(option) \(text): no run on this kernel", remedy: "the runs are on \(there)")
     }
 }
 

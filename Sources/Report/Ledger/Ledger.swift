@@ -65,8 +65,8 @@ public struct Ledger: Codable, Equatable, Sendable {
     ///   - records: Runs of scenarios and twins, in any order; a newer run of the same cell counts instead of an older one.
     ///   - scenarios: Those that tell what the effect is; a record of another scenario is left out and noted.
     public init(_ records: [RunRecord], scenarios: [Scenario]) {
-        var tries = LedgerTries()
-        for record in records { tries.add(record, scenarios: scenarios) }
+        var tries = LedgerTries(of: scenarios)
+        for record in records { tries.add(record) }
         let runs = tries.byScenario
         let kernels = ComparisonTable.columns(of: tries.used).map(\.heading)
         let rows = scenarios.compactMap { scenario in

@@ -4,6 +4,8 @@ import Vocabulary
 
 /// The runs that count for a ledger: one for each scenario, kernel, machine and seed; in real time every run is one of its own.
 struct LedgerTries {
+    /// Scenarios and their twins by name: a twin is read anew whenever it is asked for, and there may be a thousand records.
+    private let known: [String: Scenario]
     private var byKey: [String: RunRecord] = [:]
     private var order: [String] = []
     private(set) var notes: [String] = []
@@ -11,9 +13,15 @@ struct LedgerTries {
     /// What counts, in the order in which it was added.
     var used: [RunRecord] { order.compactMap { byKey[$0] } }
 
+    /// Tries of these scenarios and of their twins.
+    init(of scenarios: [Scenario]) {
+        let all = scenarios.flatMap { [$0] + ($0.twin.map { [$0] } ?? []) }
+        known = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+    }
+
     /// Takes a record, unless nothing can be said of it.
-    mutating func add(_ record: RunRecord, scenarios: [Scenario]) {
-        if let why = LedgerTries.whyNot(record, scenarios) {
+    mutating func add(_ record: RunRecord) {
+        if let why = whyNot(record) {
             notes.append("\(record.id.isEmpty ? record.scenario.name : record.id) is left out: \(why)")
             return
         }
@@ -39,13 +47,11 @@ struct LedgerTries {
         Dictionary(grouping: used, by: \.scenario.name).mapValues { Dictionary(grouping: $0, by: \.kernel.flavour) }
     }
 
-    private static func whyNot(_ record: RunRecord, _ scenarios: [Scenario]) -> String? {
-        let name = record.scenario.name
-        guard let own = scenarios.first(where: { $0.isOrHasTwin(name) }) else {
-            return "no scenario is called '\(name)' any more"
+    private func whyNot(_ record: RunRecord) -> String? {
+        guard let scenario = known[record.scenario.name] else {
+            return "no scenario is called '\(record.scenario.name)' any more"
         }
-        guard own.effect != nil else { return "'\(own.name)' names no effect" }
-        guard let scenario = own.name == name ? own : own.twin else { return "'\(own.name)' has no twin" }
+        guard scenario.effect != nil else { return "'\(scenario.name)' names no effect" }
         let changed = scenario.parameters.filter { record.scenario.parameters[$0.name] != $0.defaultValue }
         return changed.isEmpty
             ? nil : "its \(changed.map(\.name).joined(separator: ", ")) differs from the scenario's"
