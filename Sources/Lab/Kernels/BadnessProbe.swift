@@ -14,7 +14,8 @@ public enum BadnessProbe {
     /// The answer for a kernel: where `pid` lies in its `struct task_struct` is read from the BTF of its image.
     public static func answer(for kernel: InstalledKernel) -> Answer {
         guard let elf = kernel.elf else { return .unavailable("the kernel's unpacked image is not at hand") }
-        guard let file = try? Data(contentsOf: URL(filePath: elf.string), options: .mappedIfSafe),
+        // Mapped: of sixty megabytes a tenth is read, before every run. The cache replaces images and never changes them.
+        guard let file = try? Data(contentsOf: URL(filePath: elf.string), options: .alwaysMapped),
             let section = ELF64(file)?.section(".BTF")
         else { return .unavailable("the kernel's image has no BTF") }
         do {
