@@ -99,6 +99,9 @@ struct KillStudy {
         let all: [Candidate]
         if !report.tasks.isEmpty {
             all = report.tasks.map { scorer.candidate($0, dead: []) }
+        } else if report.kind == .memcg, report.oomMemcg == nil {
+            // After ten reports in five seconds the kernel only writes who was killed, not at whose limit.
+            all = []
         } else {
             let snapshot = snapshots.last { $0.beganNs <= time }
             let inside = snapshot?.processes.filter { inDomain($0, report) } ?? []
