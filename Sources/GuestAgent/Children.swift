@@ -92,6 +92,7 @@ final class Children {
         } else {
             dup2(readyPipe, Children.readyDescriptor)
         }
+        Observer.release()
         var nothing: UnsafeMutablePointer<CChar>?
         execve(Children.program.cString, child.arguments, &nothing)
         _exit(127)

@@ -3,8 +3,8 @@ import GuestProtocolEmbedded
 
 /// Gives out the numbers that stand for paths. Past the last one they are given out again: a new `fileName` record replaces the old.
 final class FileNames {
-    /// Files that are read for the whole run keep their numbers below this.
-    private static let firstPassing: UInt16 = 4096
+    /// Files that are read for the whole run keep their numbers below this: seven of each of a thousand groups.
+    private static let firstPassing: UInt16 = 8192
 
     private var next: UInt16 = 1
     private var nextPassing = firstPassing

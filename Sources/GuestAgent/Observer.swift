@@ -10,6 +10,7 @@ enum Observer {
         touchStack()
         // On fault: libcgroup brings megabytes of tables that nothing touches. What is needed later is touched beforehand.
         mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT)
+        clinux_set_descriptor_limit(descriptors)
         var parameter = sched_param(sched_priority: 50)
         sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameter)
         for signal in [SIGPIPE, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2] { clinux_signal_handler(signal, { _ in }) }
@@ -18,6 +19,14 @@ enum Observer {
             clinux_signal_handler(signal, { _ in outl(RecordFile.Ending.agentFailed.rawValue, 0xf4) })
         }
     }
+
+    /// Eleven of each of a thousand groups, and one of each process.
+    private static let descriptors: UInt = 16384
+    /// What a process has unless it asks for more.
+    private static let usualDescriptors: UInt = 1024
+
+    /// What a child would inherit all the same, it has to give back before it becomes somebody else.
+    static func release() { clinux_set_descriptor_limit(usualDescriptors) }
 
     /// Has the kernel give the stack its pages now.
     private static func touchStack() {

@@ -5,7 +5,8 @@ import GuestProtocolEmbedded
 ///
 /// Counted in instructions on 6.18: memory.current 2,000, memory.events 5,000, memory pressure 9,000, buddyinfo 16,000, memory.stat 75,000; a tick's
 /// budget is 50,000. So memory.current and memory.events are read on every tick (of at most four groups in turn), and one of the dearer files on
-/// each tick, in turn: with one group each of them comes every 30 ms. A kill is followed by everything at once.
+/// each tick, in turn: with one group each of them comes every 30 ms. A kill is followed by everything: at once with half a dozen groups, and
+/// with hundreds, which fall one after the other, in as many ticks as it takes.
 struct Sampler {
     private struct GroupFiles {
         var current: SampledFile?
@@ -21,11 +22,14 @@ struct Sampler {
     }
 
     private static let groupsPerTick = 4
+    private static let filesAfterKill = 32
 
     private var groups: [GroupFiles] = []
     private var slow: [SlowFile] = []
     private var nextGroup = 0
     private var nextSlow = 0
+    /// Slow files that the last kill has left to read.
+    private var overdue = 0
     private let out: RecordFile
 
     /// Opens the system's files and those of every v2 group.
@@ -57,13 +61,14 @@ struct Sampler {
             nextGroup = nextGroup &+ 1 < groups.count ? nextGroup &+ 1 : 0
             if readGroup(nextGroup) { sawKill = true }
         }
-        if sawKill { readSlow() } else { readNextSlow() }
+        if sawKill { overdue = slow.count }
+        if overdue > 0 { readOverdue() } else { readNextSlow() }
     }
 
     /// Reads every file.
     mutating func sampleEverything() {
         for index in groups.indices { _ = readGroup(index) }
-        readSlow()
+        for index in slow.indices { _ = slow[index].file.read(out) }
     }
 
     /// Whether `oom_kill` has risen.
@@ -76,13 +81,19 @@ struct Sampler {
         return kills > groups[index].kills
     }
 
-    private mutating func readSlow() {
-        for index in slow.indices { _ = slow[index].file.read(out) }
+    private mutating func readOverdue() {
+        for _ in 0..<min(Sampler.filesAfterKill, overdue) {
+            advanceSlow()
+            _ = slow[nextSlow].file.read(out)
+            overdue &-= 1
+        }
     }
+
+    private mutating func advanceSlow() { nextSlow = nextSlow &+ 1 < slow.count ? nextSlow &+ 1 : 0 }
 
     private mutating func readNextSlow() {
         for _ in 0..<slow.count {
-            nextSlow = nextSlow &+ 1 < slow.count ? nextSlow &+ 1 : 0
+            advanceSlow()
             if let group = slow[nextSlow].group {
                 guard groups[group].hasChanged else { continue }
                 groups[group].hasChanged = false

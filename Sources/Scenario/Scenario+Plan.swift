@@ -33,17 +33,22 @@ private struct Planner {
     let scenario: Scenario
     let seed: UInt64
     private var random: SplitMix64
-    private let groups: [String: UInt32]
+    private var groups: [String: [UInt32]] = [:]
     private var processes: [String: [UInt32]] = [:]
 
     init(scenario: Scenario, seed: UInt64) {
         self.scenario = scenario
         self.seed = seed
         random = SplitMix64(seed: seed)
-        var groups: [String: UInt32] = [:]
-        for (index, group) in scenario.groups.enumerated() { groups[group.name] = UInt32(index) }
-        self.groups = groups
         var next: UInt32 = 0
+        for group in scenario.groups {
+            for name in group.names {
+                groups[name] = [next]
+                next += 1
+            }
+            groups[group.name] = Array(next - UInt32(group.names.count)..<next)
+        }
+        next = 0
         for process in scenario.processes {
             for role in process.roles {
                 processes[role] = [next]
@@ -62,10 +67,12 @@ private struct Planner {
         plan.deadlineNs = scenario.deadline.nanoseconds
         plan.settings = scenario.settings.map(\.write)
         plan.swapBytes = scenario.machine.swapBytes
-        plan.groups = scenario.groups.map { group in
-            GuestProtocol.Group(
-                name: Bytes(group.name.utf8), hierarchy: group.isFreezerV1 ? .freezerV1 : .v2,
-                settings: group.settings.map(\.write))
+        plan.groups = scenario.groups.flatMap { group in
+            group.names.map {
+                GuestProtocol.Group(
+                    name: Bytes($0.utf8), hierarchy: group.isFreezerV1 ? .freezerV1 : .v2,
+                    settings: group.settings.map(\.write))
+            }
         }
         plan.processes = scenario.processes.flatMap { processes(of: $0, cpus: cpus) }
         plan.steps = scenario.steps.flatMap { steps(for: $0) }
@@ -73,14 +80,14 @@ private struct Planner {
     }
 
     private mutating func processes(of process: Scenario.Process, cpus: Int) -> [GuestProtocol.Process] {
-        process.roles.map { role in
+        zip(process.roles, scenario.groups(of: process)).map { role, group in
             var arguments = process.arguments.map { Bytes("\($0.name)=\(value(of: $0))".utf8) }
             if seed != 0, hasOrder(process) {
                 arguments.append(Bytes("\(Seed.orderArgument)=\(Seed.order(with: &random))".utf8))
             }
             return GuestProtocol.Process(
                 role: Bytes(role.utf8), workload: Bytes(process.workload.utf8), arguments: arguments,
-                group: groups[process.group] ?? 0, oomScoreAdj: Int32(process.oomScoreAdj),
+                group: groups[group]?.first ?? 0, oomScoreAdj: Int32(process.oomScoreAdj),
                 cpu: seed != 0 && cpus > 1 ? UInt32(random.next(below: UInt64(cpus))) : nil)
         }
     }
@@ -106,18 +113,27 @@ private struct Planner {
             }
         case .waitForGroup(let group, let state, let timeout):
             let what: GuestProtocol.Step.GroupState = state == "frozen" ? .frozen : state == "empty" ? .empty : .oomKill
-            return [.waitGroup(group: groups[group] ?? 0, state: what, timeoutNs: timeout.nanoseconds)]
-        case .freeze(let role, let group, let timeout):
-            return (role.map(indices) ?? [GuestProtocol.Step.nobody]).map {
-                .freeze(process: $0, group: groups[group] ?? 0, timeoutNs: timeout.nanoseconds)
+            return (groups[group] ?? []).map {
+                .waitGroup(group: $0, state: what, timeoutNs: timeout.nanoseconds)
             }
-        case .thaw(let group): return [.thaw(group: groups[group] ?? 0)]
+        case .freeze(let role, let group, let timeout):
+            return freezings(of: role, in: groups[group] ?? []).map {
+                .freeze(process: $0, group: $1, timeoutNs: timeout.nanoseconds)
+            }
+        case .thaw(let group): return (groups[group] ?? []).map { .thaw(group: $0) }
         case .kill(let role, let signal): return indices(role).map { .kill(process: $0, signal: UInt32(signal)) }
         case .write(let path, let value): return [.write(Scenario.Setting(path: path, value: value).write)]
         case .sleep(let span): return [.sleep(ns: span.nanoseconds)]
         case .observe(let span): return [.observe(ns: span.nanoseconds)]
         case .snapshot: return [.snapshot]
         }
+    }
+
+    /// Every process in the one group, each in its own of as many, or whoever is in the groups.
+    private func freezings(of role: String?, in groups: [UInt32]) -> [(process: UInt32, group: UInt32)] {
+        guard let role else { return groups.map { (GuestProtocol.Step.nobody, $0) } }
+        let processes = indices(role)
+        return groups.count == 1 ? processes.map { ($0, groups[0]) } : Array(zip(processes, groups))
     }
 
     private mutating func start(_ process: UInt32) -> [GuestProtocol.Step] {

@@ -108,14 +108,19 @@ extension Scenario {
         public var value: String
     }
 
-    /// A control group.
+    /// A control group, or several alike.
     public struct Group: Sendable, Equatable {
         /// The path below the hierarchy's root.
         public var name: String
+        /// How many; `nil` is one that carries the name itself.
+        public var count: Int?
         /// Whether it lives in the v1 freezer hierarchy instead of the unified one.
         public var isFreezerV1 = false
         /// Its files and what is written to them; sizes are bytes already.
         public var settings: [Setting] = []
+
+        /// The groups in the guest: the name itself, or `cell-1` to `cell-N`.
+        public var names: [String] { numbered(name, count) }
     }
 
     /// A process, or several alike.
@@ -126,7 +131,7 @@ extension Scenario {
         public var count: Int?
         /// The workload's name in the catalogue.
         public var workload: String
-        /// Its v2 group.
+        /// Its v2 group; where that stands for several, each process has its own.
         public var group: String
         /// Every argument of the workload with its value, defaults filled in, sizes in bytes and times in nanoseconds.
         public var arguments: [Argument] = []
@@ -134,7 +139,7 @@ extension Scenario {
         public var oomScoreAdj = 0
 
         /// The roles in the guest: the role itself, or `hog-1` to `hog-N`.
-        public var roles: [String] { count.map { (1...max($0, 1)).map { "\(role)-\($0)" } } ?? [role] }
+        public var roles: [String] { numbered(role, count) }
     }
 
     /// An argument of a workload.
@@ -160,6 +165,19 @@ extension Scenario {
         case sleep(GuestDuration)
         case observe(GuestDuration)
         case snapshot
+    }
+}
+
+/// The name itself, or `name-1` to `name-N`.
+private func numbered(_ name: String, _ count: Int?) -> [String] {
+    count.map { (1...max($0, 1)).map { "\(name)-\($0)" } } ?? [name]
+}
+
+extension Scenario {
+    /// The group of each of the process's roles, in their order: its own where the group stands for several.
+    func groups(of process: Process) -> [String] {
+        let names = groups.first { $0.name == process.group }?.names ?? [process.group]
+        return names.count == process.roles.count ? names : process.roles.map { _ in names[0] }
     }
 }
 

@@ -1,15 +1,21 @@
 import Vocabulary
 
 extension ScenarioReader {
+    /// The agent keeps files of every group open, with numbers of their own, and the record has room for so many.
+    private static let mostGroups = 1000
+
     mutating func readGroups(_ node: SourceTree?) {
         guard let node else {
             report(tree, key: "groups", "'groups' is missing: at least one group for the processes")
             return
         }
         let items = list(node, key: "groups") ?? []
-        if items.count > 1000 { report(node, key: "groups", "'groups' has \(items.count) groups; at most 1000") }
-        for (index, item) in items.prefix(1000).enumerated() {
+        for (index, item) in items.prefix(Self.mostGroups).enumerated() {
             if let group = group(item, key: "groups[\(index)]") { scenario.groups.append(group) }
+        }
+        let total = max(items.count, scenario.groups.reduce(0) { $0 + $1.names.count })
+        if total > Self.mostGroups {
+            report(node, key: "groups", "'groups' has \(total) groups; at most \(Self.mostGroups)")
         }
         if items.isEmpty, node.shape == "a list" {
             report(node, key: "groups", "'groups' is empty: at least one group for the processes")
@@ -22,11 +28,12 @@ extension ScenarioReader {
     }
 
     private mutating func group(_ node: SourceTree, key: String) -> Scenario.Group? {
-        let known = ["name", "freezer"] + GroupFile.all.map(\.name)
-        guard let fields = fields(node, key: key, known: known), let nameNode = required(fields, "name", "its name"),
-            let name = groupName(nameNode, key: "\(key).name")
+        let known = ["name", "count", "freezer"] + GroupFile.all.map(\.name)
+        guard let fields = fields(node, key: key, known: known), let nameNode = required(fields, "name", "its name")
         else { return nil }
-        var group = Scenario.Group(name: name)
+        let count = fields["count"].flatMap { number($0, key: "\(key).count", in: 1...512) }
+        guard let name = groupName(nameNode, key: "\(key).name", count: count) else { return nil }
+        var group = Scenario.Group(name: name, count: count)
         if let node = fields["freezer"],
             word(node, key: "\(key).freezer", in: ["v1"], what: "freezer hierarchy") != nil
         {
@@ -47,24 +54,37 @@ extension ScenarioReader {
         return group
     }
 
-    private mutating func groupName(_ node: SourceTree, key: String) -> String? {
+    private mutating func groupName(_ node: SourceTree, key: String, count: Int?) -> String? {
         guard let name = text(node, key: key) else { return nil }
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard name.utf8.count <= 200, parts.count <= 16, parts.allSatisfy(isGroupPart) else {
+        let names = Scenario.Group(name: name, count: count).names
+        let longest = names.last ?? name
+        let parts = longest.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard longest.utf8.count <= 200, parts.count <= 16, parts.allSatisfy(isGroupPart) else {
             report(
                 node, key: key, value: name,
                 "'\(name)' is no group name: letters, digits, '_', '-' and '.', with '/' between parent and child")
             return nil
         }
-        if scenario.groups.contains(where: { $0.name == name }) {
-            report(node, key: key, value: name, "a second group '\(name)'")
+        let taken = Set(scenario.groups.flatMap { $0.names + [$0.name] })
+        if let twice = (names + [name]).first(where: taken.contains) {
+            report(node, key: key, value: name, "a second group '\(twice)'")
             return nil
         }
-        let parent = parts.dropLast().joined(separator: "/")
-        if !parent.isEmpty, !scenario.groups.contains(where: { $0.name == parent }) {
-            report(node, key: key, value: name, "group '\(name)' has no parent: declare '\(parent)' before it")
-        }
+        checkParent(parts.dropLast().joined(separator: "/"), of: name, node, key: key)
         return name
+    }
+
+    private mutating func checkParent(_ parent: String, of name: String, _ node: SourceTree, key: String) {
+        if parent.isEmpty { return }
+        guard let group = scenario.groups.first(where: { $0.name == parent || $0.names.contains(parent) }) else {
+            return report(node, key: key, value: name, "group '\(name)' has no parent: declare '\(parent)' before it")
+        }
+        if let count = group.count {
+            report(
+                node, key: key, value: name,
+                "group '\(name)' can't be in '\(parent)': a group with a count (\(group.name), \(count)) has no children"
+            )
+        }
     }
 
     private func isGroupPart(_ part: String) -> Bool {

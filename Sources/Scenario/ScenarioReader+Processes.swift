@@ -29,7 +29,7 @@ extension ScenarioReader {
             self.role($0, key: "\(key).role", count: count)
         }
         let group = required(fields, "group", "the group that it runs in").flatMap {
-            processGroup($0, key: "\(key).group")
+            processGroup($0, key: "\(key).group", count: count)
         }
         let workload = required(fields, "workload", "what it does").flatMap {
             self.workload($0, key: "\(key).workload")
@@ -68,7 +68,7 @@ extension ScenarioReader {
         return role
     }
 
-    private mutating func processGroup(_ node: SourceTree, key: String) -> String? {
+    private mutating func processGroup(_ node: SourceTree, key: String, count: Int?) -> String? {
         guard let group = group(named: node, key: key) else { return nil }
         if group.isFreezerV1 {
             report(
@@ -82,13 +82,27 @@ extension ScenarioReader {
                 node, key: key, value: group.name,
                 "group '\(group.name)' has the child '\(child.name)', and cgroup v2 keeps processes in leaves")
         }
+        checkPairs(of: count ?? 1, in: group, node, key: key)
         return group.name
     }
 
-    /// A group by its name.
+    /// Where a group stands for several, each of as many processes has its own.
+    mutating func checkPairs(of processes: Int, in group: Scenario.Group, _ node: SourceTree, key: String) {
+        guard let count = group.count, count != processes else { return }
+        report(
+            node, key: key, value: group.name,
+            "\(processes) process\(processes == 1 ? "" : "es") for the \(count) groups of '\(group.name)': give the process 'count: \(count)', or name one of them, such as '\(group.names[0])'"
+        )
+    }
+
+    /// A group by its name, or one of a group that stands for several.
     mutating func group(named node: SourceTree, key: String) -> Scenario.Group? {
         guard let name = text(node, key: key) else { return nil }
         if let group = scenario.groups.first(where: { $0.name == name }) { return group }
+        if var group = scenario.groups.first(where: { $0.names.contains(name) }) {
+            (group.name, group.count) = (name, nil)
+            return group
+        }
         // A group whose declaration is faulty has been reported there.
         if declaredNames("groups", "name").contains(name) { return nil }
         report(node, key: key, value: name, "unknown group '\(name)'", nearest: scenario.groups.map(\.name))
@@ -190,7 +204,7 @@ extension ScenarioReader {
     private mutating func groups(named node: SourceTree, key: String, inFreezer: Bool) -> String? {
         guard let text = text(node, key: key), text != "none" else { return nil }
         let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
-        let known = scenario.groups.filter { $0.isFreezerV1 == inFreezer }.map(\.name)
+        let known = scenario.groups.filter { $0.isFreezerV1 == inFreezer }.flatMap(\.names)
         for name in names where !known.contains(name) {
             let what = inFreezer ? "v1 freezer group" : "v2 group"
             report(node, key: key, value: name, "unknown \(what) '\(name)'", nearest: known)

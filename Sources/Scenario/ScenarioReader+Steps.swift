@@ -137,7 +137,7 @@ extension ScenarioReader {
     private mutating func checkWait(
         _ node: SourceTree, key: String, group: Scenario.Group, state: String, story: Story
     ) {
-        if state == "frozen", !story.frozen.contains(group.name), !story.hasWritten {
+        if state == "frozen", !group.names.allSatisfy(story.frozen.contains), !story.hasWritten {
             report(
                 node, key: "\(key).group", value: group.name,
                 "group '\(group.name)' is waited for to be frozen, and no step before has frozen it")
@@ -162,22 +162,24 @@ extension ScenarioReader {
         if let node = fields["timeout"] {
             timeout = span(node, key: "\(key).timeout", from: "1us", to: "60m") ?? timeout
         }
-        let home =
-            scenario.processes.first { process in role.map { process.roles.contains($0) || process.role == $0 } ?? false
-            }?
-            .group ?? ""
+        let home = role.map(home) ?? ""
+        var names = scenario.groups.first { $0.name == home }?.names ?? [home]
         var groupName = home
         if let node = fields["group"] {
             guard let group = group(named: node, key: "\(key).group") else { return }
-            groupName = group.name
+            (groupName, names) = (group.name, group.names)
+            if let role { checkPairs(of: roles(role).count, in: group, node, key: "\(key).group") }
             if let role, !group.isFreezerV1, group.name != home, !home.hasPrefix(group.name + "/"), !home.isEmpty {
                 report(
                     node, key: "\(key).group", value: group.name,
                     "role '\(role)' runs in group '\(home)', and a v2 group freezes only its own processes")
             }
         }
-        if !(scenario.groups.first { $0.name == groupName }?.isFreezerV1 ?? true) { imply(feature: "freezer_v2") }
-        story.frozen.insert(groupName)
+        if scenario.groups.contains(where: { !$0.isFreezerV1 && ($0.name == groupName || $0.names.contains(groupName)) }
+        ) {
+            imply(feature: "freezer_v2")
+        }
+        story.frozen.formUnion(names)
         scenario.steps.append(.freeze(role: role, group: groupName, timeout: timeout))
     }
 
@@ -200,6 +202,15 @@ extension ScenarioReader {
             }
         }
         scenario.steps.append(.kill(role: role, signal: signal))
+    }
+
+    /// The group of a role, or of one process of a role that stands for several.
+    private func home(_ role: String) -> String {
+        for process in scenario.processes {
+            if process.role == role { return process.group }
+            if let index = process.roles.firstIndex(of: role) { return scenario.groups(of: process)[index] }
+        }
+        return ""
     }
 
     private func roles(_ role: String) -> [String] { scenario.processes.first { $0.role == role }?.roles ?? [role] }

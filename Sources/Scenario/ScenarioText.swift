@@ -73,12 +73,13 @@ public struct ScenarioText: CustomStringConvertible {
 
     private func drawing(of group: Scenario.Group, in groups: [Scenario.Group]) -> [String] {
         let own = group.name.split(separator: "/").last.map(String.init) ?? group.name
-        var head = own + (group.isFreezerV1 ? "  (v1 freezer)" : "")
+        var head = own + (group.count.map { " ×\($0)" } ?? "") + (group.isFreezerV1 ? "  (v1 freezer)" : "")
         for setting in group.settings { head += "  \(setting.path)=\(shown(setting.value))" }
         let children = groups.filter {
             $0.name.hasPrefix(group.name + "/") && !$0.name.dropFirst(group.name.count + 1).contains("/")
         }
-        let processes = scenario.processes.filter { $0.group == group.name }.map { [text($0)] }
+        let processes = scenario.processes.filter { $0.group == group.name || group.names.contains($0.group) }
+            .map { [text($0)] }
         let branches = processes + children.map { drawing(of: $0, in: groups) }
         var lines = [head]
         for (index, branch) in branches.enumerated() {

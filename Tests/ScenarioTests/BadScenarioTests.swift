@@ -79,6 +79,26 @@ import Testing
             "x.yaml:16: '..' is no group name: letters, digits, '_', '-' and '.', with '/' between parent and child|x.yaml:23: unknown group 'fridge'|x.yaml:30: unknown group 'fridge'"
         ),
         (
+            "{name: fridge,", "{name: cell, count: 600}\n  - {name: fridge,",
+            "x.yaml:16: 'count' must be from 1 to 512, and is 600"
+        ),
+        (
+            "{name: fridge,", "{name: a, count: 512}\n  - {name: b, count: 512}\n  - {name: fridge,",
+            "x.yaml:14: 'groups' has 1027 groups; at most 1000"
+        ),
+        (
+            "{name: fridge,", "{name: arena-1}\n  - {name: arena, count: 2}\n  - {name: fridge,",
+            "x.yaml:17: a second group 'arena-1'"
+        ),
+        (
+            "name: arena/inner", "name: arena/inner, count: 2",
+            "x.yaml:18: 1 process for the 2 groups of 'arena/inner': give the process 'count: 2', or name one of them, such as 'arena/inner-1'"
+        ),
+        (
+            "{name: fridge,", "{name: cell, count: 2}\n  - {name: cell-1/inner}\n  - {name: fridge,",
+            "x.yaml:17: group 'cell-1/inner' can't be in 'cell-1': a group with a count (cell, 2) has no children"
+        ),
+        (
             "freezer: v1", "freezer: v2",
             "x.yaml:16: unknown freezer hierarchy 'v2'; it is one of v1 (did you mean 'v1'?)|x.yaml:23: role 'hog' runs in group 'arena/inner', and a v2 group freezes only its own processes"
         ),

@@ -51,6 +51,28 @@ import Vocabulary
         #expect(Plan(encoded: plan.encoded()) == plan)
     }
 
+    @Test func groupsWithACountGiveEachProcessItsOwn() throws {
+        let fridge = "{name: fridge, freezer: v1}"
+        let cells = "\n  - {name: cell, count: 2, memory.max: 4M}"
+        let source = goodSource.replacing(fridge, with: fridge + cells).replacing(
+            "group: arena/inner, count: 2", with: "group: cell, count: 2"
+        )
+        .replacing("- thaw: fridge", with: "- thaw: cell\n  - freeze: {role: small}")
+        let scenario = try Scenario.parse(source: source, file: "x.yaml")
+        let plan = try scenario.plan()
+        #expect(plan.groups.map(\.name) == ["arena", "fridge", "cell-1", "cell-2", "arena/inner"].map(bytes))
+        #expect(plan.processes.map(\.group) == [4, 2, 3])
+        #expect(plan.groups[3].settings.map(\.value) == [bytes("4194304")])
+        #expect(plan.steps.contains(.thaw(group: 2)) && plan.steps.contains(.thaw(group: 3)))
+        let freezes = plan.steps.suffix(4).prefix(2)
+        #expect(
+            Array(freezes) == [
+                .freeze(process: 1, group: 2, timeoutNs: 20_000_000_000),
+                .freeze(process: 2, group: 3, timeoutNs: 20_000_000_000),
+            ])
+        #expect(ScenarioText(scenario).description.contains("cell ×2  memory.max=4M"))
+    }
+
     @Test func parametersReachThePlan() throws {
         let scenario = try Scenario.parse(source: goodSource, file: "x.yaml")
         let plan = try scenario.plan(set: ["threads": "3", "size": "1M"], cpus: 4)

@@ -105,6 +105,14 @@ static inline int clinux_raise_limit(int resource, unsigned long value) {
     struct rlimit limit = {value, value};
     return setrlimit(resource, &limit);
 }
+// The soft limit, which is the one that counts; the hard one stays at or above it.
+static inline int clinux_set_descriptor_limit(unsigned long count) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit)) return -1;
+    limit.rlim_cur = count;
+    if (limit.rlim_max < count) limit.rlim_max = count;
+    return setrlimit(RLIMIT_NOFILE, &limit);
+}
 static inline int clinux_raise_descriptor_limit(unsigned long count) { return clinux_raise_limit(RLIMIT_NOFILE, count); }
 static inline int clinux_lift_lock_limit(void) { return clinux_raise_limit(RLIMIT_MEMLOCK, RLIM_INFINITY); }
 static inline int clinux_set_timer(long microseconds) {
