@@ -61,7 +61,8 @@ public struct Workload: Sendable, Equatable {
 extension Workload {
     /// Every workload of the guest's multi-call binary.
     public static let all: [Workload] = [
-        .anon, .file, .forks, .fuseServer, .holder, .hugetlb, .idle, .ioUring, .kernelObject, .memoryReader, .mmapLock,
+        .anon, .file, .forks, .fsFreezer, .fuseServer, .holder, .hugetlb, .idle, .ioUring, .kernelObject, .memoryReader,
+        .mmapLock,
         .pageTable,
         .pipe, .pmFreezer, .shmem, .tcpSocket, .tracer, .unixSocket, .userfaultfd,
     ]

@@ -6,6 +6,8 @@ import CLinux
 /// - `act: fuse`: a thread waits in mmap(2) with the lock held for write, until the server (`server`) answers a read.
 /// - `act: pkey`: maps the server's file at a fixed address for a `memory-reader`; `delay` later a thread that SIGKILL can't wake asks for the lock for write.
 /// - `act: mmap`: the same, but with a thread that can be killed while it waits.
+/// - `act: frozen-file`: a thread writes to a mapped page of a file system that an `fs-freezer` has frozen by then, `delay` later, and waits in the fault; then
+///   one unmaps the page (`behind: unmap`), or one asks for the lock in a way that SIGKILL can't end (`pkey`), or both, or nobody (`none`).
 /// - `act: storm`: `threads` threads map, protect and unmap without a pause.
 /// - `act: fork`: a thread forks again and again; `tables` bytes of page tables have to be copied each time with the lock held.
 struct MmapLock {
@@ -24,6 +26,7 @@ struct MmapLock {
         case "storm": storm()
         case "fork": forkAgainAndAgain()
         case "fuse": waitInMmap()
+        case "frozen-file": writeToFrozenFile()
         default: meetReader(isKillable: act == "mmap")
         }
         Threads.reportReady()
@@ -85,6 +88,44 @@ struct MmapLock {
                     Threads.sleepForever()
                 }, delay)
         }
+    }
+
+    /// The order matters: the fault first, and the thread that can be killed before the one that can't.
+    private func writeToFrozenFile() {
+        let page = FrozenFile(arguments).page
+        let behind = arguments.word("behind", otherwise: "both")
+        let delay = arguments.number("delay") ?? 300_000_000
+        later(delay, page) { $0.storeBytes(of: 1, as: UInt8.self) }
+        if behind == "unmap" || behind == "both" { later(delay + 50_000_000, page) { munmap($0, pageSize) } }
+        if behind == "pkey" || behind == "both" {
+            later(delay + 100_000_000, page) { _ in _ = clinux_call(MmapLock.pkeyAlloc, 0, 0, 0, 0, 0) }
+        }
+    }
+
+    /// What a thread does with a page after a while.
+    private final class Deed {
+        let delay: Int
+        let page: UnsafeMutableRawPointer
+        let deed: (UnsafeMutableRawPointer) -> Void
+
+        init(_ delay: Int, _ page: UnsafeMutableRawPointer, _ deed: @escaping (UnsafeMutableRawPointer) -> Void) {
+            self.delay = delay
+            self.page = page
+            self.deed = deed
+        }
+    }
+
+    private func later(
+        _ delay: Int, _ page: UnsafeMutableRawPointer, _ deed: @escaping (UnsafeMutableRawPointer) -> Void
+    ) {
+        start(
+            { argument in
+                guard let argument else { return nil }
+                let deed = Unmanaged<Deed>.fromOpaque(argument).takeUnretainedValue()
+                Threads.sleep(ns: deed.delay)
+                deed.deed(deed.page)
+                Threads.sleepForever()
+            }, Unmanaged.passRetained(Deed(delay, page, deed)).toOpaque())
     }
 
     private func storm() {

@@ -10,6 +10,7 @@ func main() -> Never {
     case "anon": Anon(arguments).run()
     case "file": PageCache(arguments).run()
     case "forks": Forks(arguments).run()
+    case "fs-freezer": FSFreezer(arguments: arguments).run()
     case "fuse-server": FuseServer(arguments).run()
     case "holder": Holder(arguments: arguments).run()
     case "hugetlb": HugeTLB(arguments: arguments).run()

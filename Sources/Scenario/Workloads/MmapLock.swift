@@ -8,15 +8,19 @@ extension Workload {
         arguments: [
             .size,
             .init(
-                name: "act", kind: .word(["fuse", "pkey", "mmap", "storm", "fork"]), defaultValue: "fuse",
+                name: "act", kind: .word(["fuse", "pkey", "mmap", "frozen-file", "storm", "fork"]),
+                defaultValue: "fuse",
                 about:
-                    "wait in mmap for a FUSE server; meet a memory-reader with an unkillable (pkey) or a killable (mmap) writer; map and unmap; fork"
+                    "wait in mmap for a FUSE server; meet a memory-reader, the writer unkillable (pkey) or not; write to a frozen file; map and unmap; fork"
             ),
             .init(name: "server", kind: .role, about: "a process of workload fuse-server (for fuse, pkey and mmap)"),
             .init(name: "threads", kind: .count(1...256), defaultValue: "1", about: "threads of a storm"),
             .init(name: "tables", kind: .size(atLeast: 0), defaultValue: "0", about: "page tables for fork to copy"),
             .init(
                 name: "delay", kind: .duration, defaultValue: "300000000",
-                about: "time before the writer of pkey and mmap asks for the lock"),
+                about: "time before the writer of pkey, mmap and frozen-file begins"),
+            .init(
+                name: "behind", kind: .word(["none", "unmap", "pkey", "both"]), defaultValue: "both",
+                about: "who wants the lock behind the fault of frozen-file; pkey can't be killed"),
         ])
 }
