@@ -8,6 +8,7 @@ func main() -> Never {
     _ = clinux_run_on_cpu(-1)
     switch arguments.workload {
     case "anon": Anon(arguments).run()
+    case "core-reader": CoreReader(arguments: arguments).run()
     case "file": PageCache(arguments).run()
     case "forks": Forks(arguments).run()
     case "fs-freezer": FSFreezer(arguments: arguments).run()
