@@ -85,28 +85,32 @@ enum AnchorScanner {
         UnsafeRawPointer(text.base + at).loadUnaligned(as: Block.self)
     }
 
-    /// Where an anchor may begin, for sixteen bytes and the two bytes behind each.
+    /// Where an anchor may begin, for sixteen bytes and the two bytes behind each. Letters that differ in few bits are looked for together:
+    /// this runs over every byte of a log, and what it lets through wrongly is sorted out by `isAnchor`.
     @inline(__always)
     private static func beginnings(_ first: Block, _ second: Block, _ third: Block) -> Mask {
-        let small = second .== all("o")
-        let big = second .== all("U")
-        let after = second .== all("a")
-        let o = first .== all("O")
-        let k = first .== all("K")
-        // oom, mor; OOM, Oops
+        // oom, OOM, Oops, mory, more
         let memory =
-            ((first .== all("o")) .& (third .== all("m"))) .| ((first .== all("m")) .& (third .== all("r"))) .| o
-        let out = (memory .& small) .| (o .& (second .== all("O")))
+            alike(first, "o", 0x22) .& alike(second, "o", 0x20)
+            .& (alike(third, "m", 0x22) .| alike(third, "r", 0x22))
         // Killed, Kernel, LOCKUP; BUG
-        let kill = k .& ((second .== all("i")) .| (second .== all("e")) .| big)
-        let bug = (first .== all("B")) .& big
+        let kill = alike(first, "K", 0x09) .& (alike(second, "e", 0x0c) .| (second .== all("U")))
         // Task, page
-        let task = after .& ((first .== all("T")) .| ((first .== all("p")) .& (third .== all("g"))))
-        // total_vm, rcu_preempt
-        let under = ((first .== all("_")) .& (second .== all("v"))) .| ((first .== all("u")) .& (second .== all("_")))
+        let task =
+            (second .== all("a")) .& ((first .== all("T")) .| ((first .== all("p")) .& (third .== all("g"))))
         let warn = (first .== all("W")) .& (second .== all("A"))
-        let mark = (first .== all("[")) .& (second .== all("#"))
-        return out .| kill .| bug .| task .| under .| warn .| mark
+        // Between a small letter and an underscore there are bits that no two letters of a word differ in: rcu_preempt, total_vm.
+        let difference = first ^ second
+        let under = (difference & Block(repeating: 0xfc)) .== Block(repeating: 0x28)
+        // [#
+        let mark = difference .== Block(repeating: 0x78)
+        return memory .| kill .| task .| under .| warn .| mark
+    }
+
+    /// Where a byte is this one, apart from some bits.
+    @inline(__always)
+    private static func alike(_ block: Block, _ byte: Unicode.Scalar, _ bits: UInt8) -> Mask {
+        (block | Block(repeating: bits)) .== Block(repeating: UInt8(ascii: byte) | bits)
     }
 
     /// A byte in every lane.
