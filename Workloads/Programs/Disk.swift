@@ -24,17 +24,10 @@ struct Disk {
         var device = CText("/dev/zram")
         device.append(number)
         Disk.makeFileSystem(on: device.cString)
-        folder = Disk.folder(of: arguments.role)
+        folder = CText.folder(of: arguments.role)
         mkdir(folder.cString, 0o755)
         let failure = mount(device.cString, folder.cString, CText("ext4").cString, 0, nil)
         if failure != 0 { fail(1) }
-    }
-
-    /// Where the disk of the process with this role is mounted.
-    static func folder(of role: UnsafePointer<CChar>) -> CText {
-        var folder = CText("/tmp/")
-        folder.append(role)
-        return folder
     }
 
     private static func makeFileSystem(on device: UnsafePointer<CChar>) {

@@ -2,15 +2,13 @@ import CLinux
 
 /// A page of a file on a file system of one's own (`Disk`), mapped shared: whoever writes to it while the file system is frozen waits, and nothing wakes it but the thaw.
 struct FrozenFile {
-    private let folder: CText
     /// The page, mapped for reading and writing and read once.
     let page: UnsafeMutableRawPointer
 
     /// Makes the file system and the file. The page is clean, so that the first write to it has to ask the file system.
     init(_ arguments: Arguments) {
-        folder = Disk(arguments).folder
         var path = CText()
-        path.append(folder.cString)
+        path.append(Disk(arguments).folder.cString)
         path.append("/file")
         let file = clinux_open(path.cString, O_RDWR | O_CREAT)
         guard file >= 0, pwrite(file, zeros(pageSize), pageSize, 0) == pageSize, fsync(file) == 0,
@@ -34,7 +32,7 @@ struct FSFreezer {
 
     func run() -> Never {
         guard let target = arguments.text("target") else { fail(64) }
-        let folder = clinux_open(Disk.folder(of: target).cString, O_RDONLY)
+        let folder = clinux_open(CText.folder(of: target).cString, O_RDONLY)
         guard folder >= 0, clinux_ioctl(folder, FSFreezer.freeze, nil) == 0 else { fail(1) }
         Threads.reportReady()
         Threads.sleep(ns: arguments.number("hold") ?? 6_000_000_000)

@@ -23,16 +23,14 @@ struct FuseServer {
 
     /// The path of the server's file.
     static func file(ofServer role: UnsafePointer<CChar>) -> CText {
-        var path = CText("/tmp/")
-        path.append(role)
+        var path = CText.folder(of: role)
         path.append("/file")
         return path
     }
 
     func run() -> Never {
         guard device >= 0 else { fail(1) }
-        var folder = CText("/tmp/")
-        folder.append(arguments.role)
+        let folder = CText.folder(of: arguments.role)
         mkdir(folder.cString, 0o755)
         var options = CText("fd=")
         options.append(Int(device))

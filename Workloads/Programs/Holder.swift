@@ -8,7 +8,7 @@ struct Holder {
     let arguments: Arguments
 
     func run() -> Never {
-        clinux_raise_descriptor_limit(65536)
+        clinux_set_descriptor_limit(65536)
         let listener = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         let failure = Holder.withAddress(of: arguments.role) { clinux_bind_unix(listener, $0, $1) }
         guard listener >= 0, failure == 0 else { fail(1) }
@@ -48,7 +48,7 @@ struct Copies {
     init(_ arguments: Arguments) {
         holder = arguments.text("holder")
         socket = holder == nil ? -1 : CLinux.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        clinux_raise_descriptor_limit(65536)
+        clinux_set_descriptor_limit(65536)
     }
 
     /// Gives the holder a copy of `descriptor`.

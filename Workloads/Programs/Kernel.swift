@@ -33,6 +33,13 @@ struct CText {
         append(first)
     }
 
+    /// The folder of a process with this role, which others find by it too: `/tmp/ROLE`.
+    static func folder(of role: UnsafePointer<CChar>) -> CText {
+        var folder = CText("/tmp/")
+        folder.append(role)
+        return folder
+    }
+
     mutating func append(_ text: StaticString) {
         append(UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self))
     }

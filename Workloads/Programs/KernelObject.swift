@@ -62,8 +62,7 @@ struct KernelObject {
     }
 
     private func mountHere() -> CText {
-        var folder = CText("/tmp/")
-        folder.append(role)
+        var folder = CText.folder(of: role)
         mkdir(folder.cString, 0o755)
         if mount(CText("tmpfs").cString, folder.cString, CText("tmpfs").cString, 0, CText("size=0,nr_inodes=0").cString)
             != 0

@@ -72,21 +72,10 @@ struct MmapLock {
         let file = Int32(truncatingIfNeeded: openFile())
         let place = UnsafeMutableRawPointer(bitPattern: MmapLock.meetingPlace)
         guard clinux_map_readable(place, pageSize, MAP_SHARED | MAP_FIXED, file) != nil else { fail(1) }
-        let delay = UnsafeMutableRawPointer(bitPattern: arguments.number("delay") ?? 300_000_000)
         if isKillable {
-            start(
-                { delay in
-                    Threads.sleep(ns: Int(bitPattern: delay))
-                    _ = clinux_map(pageSize, MAP_PRIVATE | MAP_ANONYMOUS, -1)
-                    Threads.sleepForever()
-                }, delay)
+            later(delay) { _ = clinux_map(pageSize, MAP_PRIVATE | MAP_ANONYMOUS, -1) }
         } else {
-            start(
-                { delay in
-                    Threads.sleep(ns: Int(bitPattern: delay))
-                    _ = clinux_call(MmapLock.pkeyAlloc, 0, 0, 0, 0, 0)
-                    Threads.sleepForever()
-                }, delay)
+            later(delay, askUnkillably)
         }
     }
 
@@ -94,38 +83,37 @@ struct MmapLock {
     private func writeToFrozenFile() {
         let page = FrozenFile(arguments).page
         let behind = arguments.word("behind", otherwise: "both")
-        let delay = arguments.number("delay") ?? 300_000_000
-        later(delay, page) { $0.storeBytes(of: 1, as: UInt8.self) }
-        if behind == "unmap" || behind == "both" { later(delay + 50_000_000, page) { munmap($0, pageSize) } }
-        if behind == "pkey" || behind == "both" {
-            later(delay + 100_000_000, page) { _ in _ = clinux_call(MmapLock.pkeyAlloc, 0, 0, 0, 0, 0) }
-        }
+        later(delay) { page.storeBytes(of: 1, as: UInt8.self) }
+        if behind == "unmap" || behind == "both" { later(delay + 50_000_000) { munmap(page, pageSize) } }
+        if behind == "pkey" || behind == "both" { later(delay + 100_000_000, askUnkillably) }
     }
 
-    /// What a thread does with a page after a while.
+    /// When the second act begins.
+    private var delay: Int { arguments.number("delay") ?? 300_000_000 }
+
+    /// Waits for the lock for write where SIGKILL doesn't wake it.
+    private func askUnkillably() { _ = clinux_call(MmapLock.pkeyAlloc, 0, 0, 0, 0, 0) }
+
+    /// What a thread does after a while.
     private final class Deed {
         let delay: Int
-        let page: UnsafeMutableRawPointer
-        let deed: (UnsafeMutableRawPointer) -> Void
+        let body: () -> Void
 
-        init(_ delay: Int, _ page: UnsafeMutableRawPointer, _ deed: @escaping (UnsafeMutableRawPointer) -> Void) {
+        init(_ delay: Int, _ body: @escaping () -> Void) {
             self.delay = delay
-            self.page = page
-            self.deed = deed
+            self.body = body
         }
     }
 
-    private func later(
-        _ delay: Int, _ page: UnsafeMutableRawPointer, _ deed: @escaping (UnsafeMutableRawPointer) -> Void
-    ) {
+    private func later(_ delay: Int, _ body: @escaping () -> Void) {
         start(
             { argument in
                 guard let argument else { return nil }
                 let deed = Unmanaged<Deed>.fromOpaque(argument).takeUnretainedValue()
                 Threads.sleep(ns: deed.delay)
-                deed.deed(deed.page)
+                deed.body()
                 Threads.sleepForever()
-            }, Unmanaged.passRetained(Deed(delay, page, deed)).toOpaque())
+            }, Unmanaged.passRetained(Deed(delay, body)).toOpaque())
     }
 
     private func storm() {

@@ -30,8 +30,7 @@ struct Shmem {
         crew = Crew(arguments)
         copies = Copies(arguments)
         isMapped = arguments.number("map") != 0
-        var folder = CText("/tmp/")
-        folder.append(arguments.role)
+        let folder = CText.folder(of: arguments.role)
         fileNumber = .allocate(capacity: 1)
         fileNumber.pointee = 0
         switch arguments.word("kind", otherwise: "memfd") {

@@ -101,10 +101,6 @@ static inline void *clinux_attach_segment(int id) {
     void *start = shmat(id, 0, 0);
     return start == (void *)-1 ? 0 : start;
 }
-static inline int clinux_raise_limit(int resource, unsigned long value) {
-    struct rlimit limit = {value, value};
-    return setrlimit(resource, &limit);
-}
 // The soft limit, which is the one that counts; the hard one stays at or above it.
 static inline int clinux_set_descriptor_limit(unsigned long count) {
     struct rlimit limit;
@@ -113,8 +109,10 @@ static inline int clinux_set_descriptor_limit(unsigned long count) {
     if (limit.rlim_max < count) limit.rlim_max = count;
     return setrlimit(RLIMIT_NOFILE, &limit);
 }
-static inline int clinux_raise_descriptor_limit(unsigned long count) { return clinux_raise_limit(RLIMIT_NOFILE, count); }
-static inline int clinux_lift_lock_limit(void) { return clinux_raise_limit(RLIMIT_MEMLOCK, RLIM_INFINITY); }
+static inline int clinux_lift_lock_limit(void) {
+    struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+    return setrlimit(RLIMIT_MEMLOCK, &limit);
+}
 static inline int clinux_set_timer(long microseconds) {
     struct itimerval once = {.it_value = {microseconds / 1000000, microseconds % 1000000}};
     return setitimer(ITIMER_REAL, &once, 0);
