@@ -33,30 +33,28 @@ private struct Planner {
     let scenario: Scenario
     let seed: UInt64
     private var random: SplitMix64
-    private var groups: [String: [UInt32]] = [:]
-    private var processes: [String: [UInt32]] = [:]
+    private let groups: [String: [UInt32]]
+    private let processes: [String: [UInt32]]
 
     init(scenario: Scenario, seed: UInt64) {
         self.scenario = scenario
         self.seed = seed
         random = SplitMix64(seed: seed)
+        groups = Planner.indices(of: scenario.groups.map { ($0.name, $0.names) })
+        processes = Planner.indices(of: scenario.processes.map { ($0.role, $0.roles) })
+    }
+
+    /// Each one's place in the plan, under its own name, and the places of all that a name stands for.
+    private static func indices(of all: [(name: String, names: [String])]) -> [String: [UInt32]] {
+        var indices: [String: [UInt32]] = [:]
         var next: UInt32 = 0
-        for group in scenario.groups {
-            for name in group.names {
-                groups[name] = [next]
-                next += 1
-            }
-            groups[group.name] = Array(next - UInt32(group.names.count)..<next)
+        for (name, names) in all {
+            let places = Array(next..<next + UInt32(names.count))
+            for (one, place) in zip(names, places) { indices[one] = [place] }
+            indices[name] = places
+            next += UInt32(names.count)
         }
-        next = 0
-        for process in scenario.processes {
-            for role in process.roles {
-                processes[role] = [next]
-                next += 1
-            }
-            let first = next - UInt32(process.roles.count)
-            processes[process.role] = Array(first..<next)
-        }
+        return indices
     }
 
     mutating func plan(cpus: Int) -> Plan {

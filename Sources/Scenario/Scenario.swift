@@ -174,9 +174,17 @@ private func numbered(_ name: String, _ count: Int?) -> [String] {
 }
 
 extension Scenario {
+    /// A group by its name, or one of a group that stands for several.
+    func group(_ name: String) -> Group? {
+        if let group = groups.first(where: { $0.name == name }) { return group }
+        guard var group = groups.first(where: { $0.names.contains(name) }) else { return nil }
+        (group.name, group.count) = (name, nil)
+        return group
+    }
+
     /// The group of each of the process's roles, in their order: its own where the group stands for several.
     func groups(of process: Process) -> [String] {
-        let names = groups.first { $0.name == process.group }?.names ?? [process.group]
+        let names = group(process.group)?.names ?? [process.group]
         return names.count == process.roles.count ? names : process.roles.map { _ in names[0] }
     }
 }

@@ -98,11 +98,7 @@ extension ScenarioReader {
     /// A group by its name, or one of a group that stands for several.
     mutating func group(named node: SourceTree, key: String) -> Scenario.Group? {
         guard let name = text(node, key: key) else { return nil }
-        if let group = scenario.groups.first(where: { $0.name == name }) { return group }
-        if var group = scenario.groups.first(where: { $0.names.contains(name) }) {
-            (group.name, group.count) = (name, nil)
-            return group
-        }
+        if let group = scenario.group(name) { return group }
         // A group whose declaration is faulty has been reported there.
         if declaredNames("groups", "name").contains(name) { return nil }
         report(node, key: key, value: name, "unknown group '\(name)'", nearest: scenario.groups.map(\.name))

@@ -163,11 +163,10 @@ extension ScenarioReader {
             timeout = span(node, key: "\(key).timeout", from: "1us", to: "60m") ?? timeout
         }
         let home = role.map(home) ?? ""
-        var names = scenario.groups.first { $0.name == home }?.names ?? [home]
-        var groupName = home
+        var frozen = scenario.group(home)
         if let node = fields["group"] {
             guard let group = group(named: node, key: "\(key).group") else { return }
-            (groupName, names) = (group.name, group.names)
+            frozen = group
             if let role { checkPairs(of: roles(role).count, in: group, node, key: "\(key).group") }
             if let role, !group.isFreezerV1, group.name != home, !home.hasPrefix(group.name + "/"), !home.isEmpty {
                 report(
@@ -175,12 +174,11 @@ extension ScenarioReader {
                     "role '\(role)' runs in group '\(home)', and a v2 group freezes only its own processes")
             }
         }
-        if scenario.groups.contains(where: { !$0.isFreezerV1 && ($0.name == groupName || $0.names.contains(groupName)) }
-        ) {
-            imply(feature: "freezer_v2")
+        if let frozen {
+            if !frozen.isFreezerV1 { imply(feature: "freezer_v2") }
+            story.frozen.formUnion(frozen.names)
         }
-        story.frozen.formUnion(names)
-        scenario.steps.append(.freeze(role: role, group: groupName, timeout: timeout))
+        scenario.steps.append(.freeze(role: role, group: frozen?.name ?? home, timeout: timeout))
     }
 
     private mutating func readKill(_ node: SourceTree, key: String, story: inout Story) {
