@@ -99,7 +99,7 @@ enum AnchorScanner {
         let task =
             (second .== all("a")) .& ((first .== all("T")) .| ((first .== all("p")) .& (third .== all("g"))))
         let warn = (first .== all("W")) .& (second .== all("A"))
-        // Between a small letter and an underscore there are bits that no two letters of a word differ in: rcu_preempt, total_vm.
+        // rcu_preempt, total_vm: a small letter and an underscore differ in bits that hardly any two letters of a word differ in.
         let difference = first ^ second
         let under = (difference & Block(repeating: 0xfc)) .== Block(repeating: 0x28)
         // [#
