@@ -57,7 +57,8 @@ format: ## format every Swift file in place
 .PHONY: install
 install: build ## install below PREFIX (default /usr/local), with the manual page and shell completions
 	install -Dm755 $(OOMLAB) $(DESTDIR)$(PREFIX)/bin/oomlab
-	install -Dm755 -t $(DESTDIR)$(PREFIX)/libexec/oomlab $(BIN)/oomlab-agent $(BIN)/oomlab-workload $(BIN)/oomlab-guard
+	install -Dm755 -t $(DESTDIR)$(PREFIX)/libexec/oomlab $(BIN)/oomlab-agent $(BIN)/oomlab-workload $(BIN)/oomlab-guard \
+		$(BIN)/liboomlab-turns.so
 	mkdir -p $(DESTDIR)$(SHARE)/oomlab
 	cp -r Workloads/Scenarios $(DESTDIR)$(SHARE)/oomlab/
 	@mkdir -p $(BIN)/share

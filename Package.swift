@@ -13,11 +13,17 @@ let guestLinker: [LinkerSetting] = [
     .unsafeFlags(["-static-executable", "-Xlinker", "--gc-sections", "-Xlinker", "-s"])
 ]
 
+/// A library that is loaded into QEMU brings nothing along but itself: no Swift runtime.
+let preloadedLinker: [LinkerSetting] = [
+    .unsafeFlags(["-enable-experimental-feature", "Embedded", "-Xlinker", "--gc-sections", "-Xlinker", "-s"])
+]
+
 let package = Package(
     name: "oomlab",
     products: [
         .executable(name: "oomlab", targets: ["oomlab"]),
         .library(name: "KernelLog", targets: ["KernelLog"]),
+        .library(name: "oomlab-turns", type: .dynamic, targets: ["Turns"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -78,6 +84,9 @@ let package = Package(
         .executableTarget(
             name: "oomlab-guard", dependencies: ["CLinux"], path: "Sources/VMGuard",
             swiftSettings: guestSwift, linkerSettings: guestLinker),
+        .target(
+            name: "Turns", dependencies: ["CLinux"], swiftSettings: guestSwift,
+            linkerSettings: preloadedLinker),
 
         // From evidence to a verdict
         .target(name: "KernelLog"),

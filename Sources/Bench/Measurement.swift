@@ -25,7 +25,9 @@ struct Measurement {
         lab = try await Lab(output: scratch.appending("runs"), programs: programs)
         bareLab = try await Lab(
             output: scratch.appending("bare"), cold: true,
-            programs: OwnPrograms(agent: programs.workload, workload: programs.workload, vmGuard: programs.vmGuard))
+            programs: OwnPrograms(
+                agent: programs.workload, workload: programs.workload, vmGuard: programs.vmGuard, turns: programs.turns)
+        )
         let catalogue = try ScenarioCatalogue.standard()
         guard let scenario = catalogue.scenario(named: "baseline-anon") else {
             throw UsageError("no scenario baseline-anon")

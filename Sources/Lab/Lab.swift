@@ -116,9 +116,18 @@ public struct Lab: Sendable {
     private func prepare(_ request: RunRequest) async throws -> MachineSetup {
         let image = try GuestImage.make(programs: programs, modules: request.modules, cache: cache)
         let accelerator = await accelerator(for: request, image: image)
+        if accelerator == .counting { try checkPreload() }
         return MachineSetup(
             emulator: emulator, machine: request.machine, accelerator: accelerator, kernel: request.bootImage,
-            kernelSHA256: request.kernel.sha256, image: image)
+            kernelSHA256: request.kernel.sha256, image: image, turns: programs.turns)
+    }
+
+    /// ld.so(8): the names in LD_PRELOAD end at a space or a colon.
+    private func checkPreload() throws {
+        guard programs.turns.string.contains(where: { $0 == " " || $0 == ":" }) else { return }
+        throw HostError(
+            "\(programs.turns) can't be loaded into QEMU: its path has a space or a colon in it",
+            remedy: "build or install oomlab in a folder without, or use --mode realtime")
     }
 
     private func snapshots(for setup: MachineSetup) -> Snapshots {

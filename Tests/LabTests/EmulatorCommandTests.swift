@@ -11,14 +11,14 @@ import Vocabulary
         let emulator = Emulator(path: "/usr/bin/qemu-system-x86_64", version: "7.2.22", hasSandbox: sandbox)
         return EmulatorCommand(
             emulator: emulator, machine: machine, accelerator: accelerator, kernel: "/cache/6.12/vmlinux",
-            initramfs: "/cache/images/ab.cpio", start: start
+            initramfs: "/cache/images/ab.cpio", turns: "/bin/turns.so", start: start
         ).shellText
     }
 
     @Test func deterministicLine() {
         #expect(
             line(Machine(memoryBytes: 512 << 20, cpus: 2), .counting) == """
-                /usr/bin/qemu-system-x86_64 -nodefaults -no-user-config -display none -machine pc,usb=off,vmport=off \
+                LD_PRELOAD=/bin/turns.so /usr/bin/qemu-system-x86_64 -nodefaults -no-user-config -display none -machine pc,usb=off,vmport=off \
                 -accel tcg,thread=single -icount shift=1,sleep=off -rtc base=2026-01-01,clock=vm \
                 -cpu max,-rdrand,-rdseed -m 536870912B -smp 2 -kernel /cache/6.12/vmlinux \
                 -initrd /cache/images/ab.cpio -append 'console=ttyS0 nokaslr tsc=reliable panic=-1 maxcpus=1 \
@@ -40,6 +40,7 @@ import Vocabulary
         #expect(line(machine, .kvm).contains("-accel kvm -cpu host"))
         #expect(line(machine, .kvm).contains(" memmap=8M$1G' "))
         #expect(!line(machine, .threads).contains("icount"))
+        #expect(line(machine, .threads).hasPrefix("/usr/bin/qemu") && line(machine, .kvm).hasPrefix("/usr/bin/qemu"))
         #expect(!line(machine, .threads, sandbox: false).contains("-sandbox"))
     }
 

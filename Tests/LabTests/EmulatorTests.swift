@@ -28,7 +28,28 @@ import Testing
         defer { fixture.remove() }
         try fixture.file("oomlab-agent", [], executable: true)
         let error = #expect(throws: HostError.self) { try OwnPrograms.find(in: [fixture.place]) }
-        #expect(error?.message.hasPrefix("oomlab-workload, oomlab-guard not found") ?? false)
+        #expect(error?.message.hasPrefix("oomlab-workload, oomlab-guard, liboomlab-turns.so not found") ?? false)
+    }
+
+    @Test func qemuLoadsTheLibraryByWhichItsThreadsTakeTurns() async throws {
+        let emulator = try await Emulator.find()
+        #expect(try await emulator.loads(try OwnPrograms.find().turns))
+        #expect(try await !emulator.loads("/nowhere/liboomlab-turns.so"))
+    }
+
+    @Test func aLibraryThatCannotBeNamedIsRefusedBeforeAnythingStarts() async throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        let programs = try fixture.programs()
+        let spaced = OwnPrograms(
+            agent: programs.agent, workload: programs.workload, vmGuard: programs.vmGuard,
+            turns: "/home/a user/liboomlab-turns.so")
+        let lab = try await Lab(
+            output: fixture.output, cold: true, cache: fixture.cache, programs: spaced,
+            emulator: Emulator(path: "/bin/false", version: "0.0", hasSandbox: true))
+        let error = await #expect(throws: HostError.self) { try await lab.run(fixture.request()) }
+        #expect(error?.message.contains("has a space or a colon") ?? false)
+        #expect(fixture.runs.isEmpty)
     }
 
     @Test func theCacheFollowsTheXDGRules() {

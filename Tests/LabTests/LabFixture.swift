@@ -35,7 +35,7 @@ struct LabFixture {
         let built = try OwnPrograms.find()
         return OwnPrograms(
             agent: try file("agent", Array("agent".utf8)), workload: try file("workload", Array("workload".utf8)),
-            vmGuard: built.vmGuard)
+            vmGuard: built.vmGuard, turns: built.turns)
     }
 
     /// A lab whose emulator is `script`, which runs in the run's folder. It boots for every run: a script has no state to keep.

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #endif
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fuse.h>
@@ -45,6 +46,9 @@
 #include <unistd.h>
 
 static inline int clinux_errno(void) { return errno; }
+static inline void clinux_set_errno(int error) { errno = error; }
+// RTLD_NEXT is a cast that Swift can't see.
+static inline void *clinux_next_symbol(const char *name) { return dlsym(RTLD_NEXT, name); }
 static inline int clinux_open(const char *path, int flags) { return open(path, flags | O_CLOEXEC, 0644); }
 static inline int clinux_set_flags(int fd, int flags) { return fcntl(fd, F_SETFL, flags); }
 static inline int clinux_keep_on_exec(int fd) { return fcntl(fd, F_SETFD, 0); }
@@ -158,6 +162,7 @@ static inline long clinux_receive_descriptor(int sock) {
 
 // For the guard.
 #include <dirent.h>
+#include <dlfcn.h>
 #include <sys/signalfd.h>
 static inline const char *clinux_entry_name(const struct dirent *entry) { return entry->d_name; }
 static inline int clinux_set_parent_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0); }

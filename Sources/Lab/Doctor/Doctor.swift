@@ -27,6 +27,7 @@ public struct Doctor: Sendable {
         findings += await emulatorFindings(emulator)
         let programs = programFinding()
         findings.append(programs.finding)
+        if let emulator, let found = programs.found { findings.append(await turnsFinding(emulator, found)) }
         findings.append(cacheFinding())
         findings.append(snapshotFinding())
         findings += Doctor.tools.map(toolFinding)
@@ -74,6 +75,17 @@ public struct Doctor: Sendable {
         } catch {
             return (Finding("guest programs", .missing, "\(error)"), nil)
         }
+    }
+
+    private func turnsFinding(_ emulator: Emulator, _ programs: OwnPrograms) async -> Finding {
+        let loads = (try? await emulator.loads(programs.turns)) ?? false
+        guard loads else {
+            return Finding(
+                "qemu turns", .note,
+                "this QEMU doesn't load \(programs.turns): on a busy host some deterministic runs differ by nanoseconds",
+                remedy: "use a QEMU that is linked dynamically, as Debian's is")
+        }
+        return Finding("qemu turns", .ok, "QEMU's threads take turns, so that deterministic runs repeat")
     }
 
     /// A kernel with its modules and the boot images made of it.

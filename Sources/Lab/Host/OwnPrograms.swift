@@ -1,7 +1,7 @@
 import Foundation
 import SystemPackage
 
-/// The programs that are built together with the command: the guest's two and the guard.
+/// The programs that are built together with the command: the guest's two, the guard, and the library by which QEMU's threads take turns.
 public struct OwnPrograms: Hashable, Sendable {
     /// The agent, which is the guest's `/init`.
     public let agent: FilePath
@@ -9,16 +9,19 @@ public struct OwnPrograms: Hashable, Sendable {
     public let workload: FilePath
     /// The guard that stands between the command and QEMU.
     public let vmGuard: FilePath
+    /// The library that QEMU is started with where it counts instructions.
+    public let turns: FilePath
 
     /// Programs at known places.
-    public init(agent: FilePath, workload: FilePath, vmGuard: FilePath) {
+    public init(agent: FilePath, workload: FilePath, vmGuard: FilePath, turns: FilePath) {
         self.agent = agent
         self.workload = workload
         self.vmGuard = vmGuard
+        self.turns = turns
     }
 
     /// Their file names.
-    public static let names = ["oomlab-agent", "oomlab-workload", "oomlab-guard"]
+    public static let names = ["oomlab-agent", "oomlab-workload", "oomlab-guard", "liboomlab-turns.so"]
 
     /// The running command itself. Throws `HostError` where the kernel doesn't tell.
     public static func executable() throws -> FilePath {
@@ -48,7 +51,7 @@ public struct OwnPrograms: Hashable, Sendable {
         for folder in folders {
             let paths = names.map { folder.appending($0) }
             if paths.allSatisfy(ProgramSearch.isProgram) {
-                return OwnPrograms(agent: paths[0], workload: paths[1], vmGuard: paths[2])
+                return OwnPrograms(agent: paths[0], workload: paths[1], vmGuard: paths[2], turns: paths[3])
             }
         }
         let missing = names.filter { name in !folders.contains { ProgramSearch.isProgram($0.appending(name)) } }

@@ -42,6 +42,14 @@ public struct Emulator: Hashable, Sendable {
         return Set(names)
     }
 
+    /// Whether the dynamic linker loads `library` into it, as ld.so(8) lists what it would load. A static QEMU loads nothing.
+    public func loads(_ library: FilePath) async throws -> Bool {
+        let environment: Environment = .inherit.updating([
+            "LD_TRACE_LOADED_OBJECTS": "1", .init(stringLiteral: EmulatorCommand.preloadVariable): library.string,
+        ])
+        return try await Emulator.answer(of: path, to: ["--version"], environment: environment).contains(library.string)
+    }
+
     /// The version in the first line of `--version`.
     static func version(banner: String) -> String {
         let line = banner.split(separator: "\n").first.map(String.init) ?? ""
@@ -49,10 +57,12 @@ public struct Emulator: Hashable, Sendable {
         return line.hasPrefix(prefix) ? String(line.dropFirst(prefix.count)) : line
     }
 
-    private static func answer(of path: FilePath, to arguments: [String]) async throws -> String {
+    private static func answer(
+        of path: FilePath, to arguments: [String], environment: Environment = .inherit
+    ) async throws -> String {
         do {
             let result = try await Subprocess.run(
-                .path(path), arguments: Arguments(arguments), output: .string(limit: 1 << 20))
+                .path(path), arguments: Arguments(arguments), environment: environment, output: .string(limit: 1 << 20))
             guard result.terminationStatus.isSuccess else {
                 throw HostError("\(path) \(arguments.joined(separator: " ")) ended with \(result.terminationStatus)")
             }

@@ -10,6 +10,8 @@ public struct EmulatorCommand: Hashable, Sendable {
     public let executable: FilePath
     /// Its arguments. File names of the run are relative to the run's folder.
     public let arguments: [String]
+    /// The library that the dynamic linker puts before QEMU's own; `nil` for none.
+    public let preload: FilePath?
 
     /// How a machine comes to the point where its agent reads the plan.
     enum Start: Hashable, Sendable {
@@ -23,12 +25,15 @@ public struct EmulatorCommand: Hashable, Sendable {
 
     /// The line for one machine.
     ///
-    /// - Parameter kernel: A bzImage, or an ELF image with a PVH entry.
+    /// - Parameters:
+    ///   - kernel: A bzImage, or an ELF image with a PVH entry.
+    ///   - turns: The library by which QEMU's threads take turns, which only counted instructions need.
     init(
         emulator: Emulator, machine: Machine, accelerator: Accelerator, kernel: FilePath, initramfs: FilePath,
-        start: Start = .boot
+        turns: FilePath? = nil, start: Start = .boot
     ) {
         executable = emulator.path
+        preload = accelerator == .counting ? turns : nil
         var arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-machine", "pc,usb=off,vmport=off"]
         arguments += accelerator.arguments
         arguments += ["-m", "\(machine.memoryBytes)B", "-smp", "\(machine.cpus)"]
@@ -93,5 +98,12 @@ public struct EmulatorCommand: Hashable, Sendable {
     ]
 
     /// The line as a shell reads it.
-    public var shellText: String { ShellText.line([executable.string] + arguments) }
+    public var shellText: String {
+        let line = ShellText.line([executable.string] + arguments)
+        guard let preload else { return line }
+        return "\(EmulatorCommand.preloadVariable)=\(ShellText.quoted(preload.string)) \(line)"
+    }
+
+    /// The environment's word for libraries that come first (ld.so(8)).
+    static let preloadVariable = "LD_PRELOAD"
 }

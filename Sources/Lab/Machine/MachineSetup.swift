@@ -9,12 +9,14 @@ struct MachineSetup: Sendable {
     let kernel: FilePath
     let kernelSHA256: String
     let image: GuestImage
+    /// The library by which QEMU's threads take turns.
+    let turns: FilePath
 
     /// The QEMU line for a machine that comes to the plan in this way.
     func command(_ start: EmulatorCommand.Start) -> EmulatorCommand {
         EmulatorCommand(
             emulator: emulator, machine: machine, accelerator: accelerator, kernel: kernel, initramfs: image.path,
-            start: start)
+            turns: turns, start: start)
     }
 
     /// What a snapshot of it is kept under.

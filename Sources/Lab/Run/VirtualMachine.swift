@@ -33,7 +33,8 @@ struct VirtualMachine {
         defer { try? listener?.close() }
         do {
             let result = try await Subprocess.run(
-                .path(vmGuard), arguments: Arguments(arguments), workingDirectory: folder.path,
+                .path(vmGuard), arguments: Arguments(arguments), environment: environment,
+                workingDirectory: folder.path,
                 platformOptions: options, input: .inputWriter, output: .sequence, error: .combinedWithOutput
             ) { execution in
                 try await watch(execution, listener)
@@ -46,6 +47,13 @@ struct VirtualMachine {
             try Task.checkCancellation()
             throw HostError("can't run \(vmGuard) (\(error))", remedy: "build the package again")
         }
+    }
+
+    /// The command's own, with what QEMU needs before. The guard hands it on; it is a static program that loads nothing itself.
+    private var environment: Environment {
+        guard let preload = command.preload else { return .inherit }
+        let inherited = ProcessInfo.processInfo.environment[EmulatorCommand.preloadVariable].map { ":" + $0 } ?? ""
+        return .inherit.updating([.init(stringLiteral: EmulatorCommand.preloadVariable): preload.string + inherited])
     }
 
     /// What a machine's observers end with.

@@ -1,0 +1,51 @@
+import CLinux
+
+// The dynamic linker finds these before the C library's: QEMU's threads wait here.
+
+/// The C library's own functions, which the interposed ones stand for.
+enum Original {
+    typealias ConditionWait =
+        @convention(c) (
+            UnsafeMutablePointer<pthread_cond_t>, UnsafeMutablePointer<pthread_mutex_t>
+        ) -> Int32
+    typealias Poll =
+        @convention(c) (
+            UnsafeMutablePointer<pollfd>?, nfds_t, UnsafePointer<timespec>?, UnsafePointer<sigset_t>?
+        ) -> Int32
+
+    static let conditionWait = unsafeBitCast(clinux_next_symbol("pthread_cond_wait"), to: ConditionWait.self)
+    static let poll = unsafeBitCast(clinux_next_symbol("ppoll"), to: Poll.self)
+}
+
+nonisolated(unsafe) private let turns = Turns()
+
+/// pthread_cond_wait(3): where the CPUs' thread waits for work, and the main thread for the CPUs' thread.
+@_cdecl("pthread_cond_wait")
+public func waitForCondition(
+    _ condition: UnsafeMutablePointer<pthread_cond_t>, _ mutex: UnsafeMutablePointer<pthread_mutex_t>
+) -> Int32 {
+    if gettid() == getpid() {
+        turns.mainLeaves()
+        defer { turns.mainReturns() }
+        return Original.conditionWait(condition, mutex)
+    }
+    guard turns.isCPUsThread() else { return Original.conditionWait(condition, mutex) }
+    turns.cpusLeave()
+    defer { turns.cpusEnter(lending: mutex) }
+    return Original.conditionWait(condition, mutex)
+}
+
+/// ppoll(2): where the main thread waits for events.
+@_cdecl("ppoll")
+public func poll(
+    _ files: UnsafeMutablePointer<pollfd>?, _ count: nfds_t, _ timeout: UnsafePointer<timespec>?,
+    _ mask: UnsafePointer<sigset_t>?
+) -> Int32 {
+    guard gettid() == getpid() else { return Original.poll(files, count, timeout, mask) }
+    turns.mainLeaves()
+    let ready = Original.poll(files, count, timeout, mask)
+    let error = clinux_errno()
+    turns.mainEnters()
+    clinux_set_errno(error)
+    return ready
+}
