@@ -9,7 +9,7 @@ final class Run {
     private let groups: GroupTree
     private let children: Children
     private let pictures: TaskPictures
-    private var sampler: Sampler
+    private let sampler: Sampler
     private var streams: Streams
     private var probes: Probes
     private let steps: StepMachine
@@ -28,7 +28,7 @@ final class Run {
         sampler = Sampler(groups, names, out)
         streams = Streams(out)
         probes = Probes(plan.probes, names)
-        steps = StepMachine(plan.steps, groups, children, pictures, out)
+        steps = StepMachine(plan.steps, groups, children, pictures, sampler, out)
     }
 
     /// Runs the plan and ends the machine.

@@ -7,7 +7,7 @@ import GuestProtocolEmbedded
 /// budget is 50,000. So memory.current and memory.events are read on every tick (of at most four groups in turn), and one of the dearer files on
 /// each tick, in turn: with one group each of them comes every 30 ms. A kill is followed by everything: at once with half a dozen groups, and
 /// with hundreds, which fall one after the other, in as many ticks as it takes.
-struct Sampler {
+final class Sampler {
     private struct GroupFiles {
         var current: SampledFile?
         var events: SampledFile?
@@ -55,7 +55,7 @@ struct Sampler {
     }
 
     /// Reads what is due on this tick.
-    mutating func sample() {
+    func sample() {
         var sawKill = false
         for _ in 0..<min(Sampler.groupsPerTick, groups.count) {
             nextGroup = nextGroup &+ 1 < groups.count ? nextGroup &+ 1 : 0
@@ -65,14 +65,19 @@ struct Sampler {
         if overdue > 0 { readOverdue() } else { readNextSlow() }
     }
 
+    /// Reads what every group holds and what has happened in it, so that an observation of hundreds of groups ends with the last kill in it counted.
+    func sampleGroups() {
+        for index in groups.indices where readGroup(index) { overdue = slow.count }
+    }
+
     /// Reads every file.
-    mutating func sampleEverything() {
-        for index in groups.indices { _ = readGroup(index) }
+    func sampleEverything() {
+        sampleGroups()
         for index in slow.indices { _ = slow[index].file.read(out) }
     }
 
     /// Whether `oom_kill` has risen.
-    private mutating func readGroup(_ index: Int) -> Bool {
+    private func readGroup(_ index: Int) -> Bool {
         if groups[index].current?.read(out) != nil { groups[index].hasChanged = true }
         guard let count = groups[index].events?.read(out) else { return false }
         groups[index].hasChanged = true
@@ -81,7 +86,7 @@ struct Sampler {
         return kills > groups[index].kills
     }
 
-    private mutating func readOverdue() {
+    private func readOverdue() {
         for _ in 0..<min(Sampler.filesAfterKill, overdue) {
             advanceSlow()
             _ = slow[nextSlow].file.read(out)
@@ -89,9 +94,9 @@ struct Sampler {
         }
     }
 
-    private mutating func advanceSlow() { nextSlow = nextSlow &+ 1 < slow.count ? nextSlow &+ 1 : 0 }
+    private func advanceSlow() { nextSlow = nextSlow &+ 1 < slow.count ? nextSlow &+ 1 : 0 }
 
-    private mutating func readNextSlow() {
+    private func readNextSlow() {
         for _ in 0..<slow.count {
             advanceSlow()
             if let group = slow[nextSlow].group {
@@ -103,7 +108,7 @@ struct Sampler {
         }
     }
 
-    private mutating func add(_ file: SampledFile?, of group: Int? = nil) {
+    private func add(_ file: SampledFile?, of group: Int? = nil) {
         guard let file else { return }
         slow.append(SlowFile(file: file, group: group))
     }

@@ -12,6 +12,7 @@ final class StepMachine {
     private let groups: GroupTree
     private let children: Children
     private let pictures: TaskPictures
+    private let sampler: Sampler
     private let out: RecordFile
 
     private var current = 0
@@ -24,11 +25,15 @@ final class StepMachine {
     /// Whether a wait ran out: the steps after it are skipped.
     private(set) var hasTimedOut = false
 
-    init(_ steps: [Step], _ groups: GroupTree, _ children: Children, _ pictures: TaskPictures, _ out: RecordFile) {
+    init(
+        _ steps: [Step], _ groups: GroupTree, _ children: Children, _ pictures: TaskPictures, _ sampler: Sampler,
+        _ out: RecordFile
+    ) {
         self.steps = steps
         self.groups = groups
         self.children = children
         self.pictures = pictures
+        self.sampler = sampler
         self.out = out
         pressureStep = StepMachine.pressureStep(of: steps)
         killsSeen = [Int](repeating: 0, count: groups.nodes.count)
@@ -79,6 +84,7 @@ final class StepMachine {
 
     private func endObservation() {
         pictures.take()
+        sampler.sampleGroups()
         out.mark(.observationEnded)
     }
 

@@ -64,6 +64,22 @@ import Vocabulary
         #expect(run.facts.observations[.bystandersKilled] == .count(1))
     }
 
+    /// After ten reports in five seconds the kernel only writes who was killed: at whose limit isn't known, and the largest of the machine is no candidate.
+    @Test func withoutAReportThePictureOfTheMachineIsNoPrediction() throws {
+        var run = ImaginedRun.beforeTheKill()
+        run.record(.mark(.snapshotBegan), at: 1600)
+        for (pid, name, kilobytes) in [(118, "hog", 2000), (119, "other", 90000)] {
+            run.file("/proc/\(pid)/status", "Name:\t\(name)\nVmRSS:\t\(kilobytes) kB\nVmPTE:\t128 kB\n", at: 1600)
+            run.file("/proc/\(pid)/oom_score_adj", "0\n", at: 1600)
+        }
+        run.record(.mark(.snapshotEnded), at: 1601)
+        run.killed(118, at: 2000)
+        run.afterTheKill()
+        let kill = try #require(run.facts.kills.first)
+        #expect(kill.prediction == .unavailable && kill.candidates == [])
+        #expect(run.facts.observations[.predictionMatches] == nil)
+    }
+
     @Test func withoutATaskTableThereIsNoPrediction() throws {
         var run = ImaginedRun.beforeTheKill()
         run.killed(118, at: 2000)
