@@ -37,7 +37,7 @@ public func waitForCondition(
 
 /// ppoll(2): where the main thread waits for events.
 @_cdecl("ppoll")
-public func poll(
+public func waitForEvents(
     _ files: UnsafeMutablePointer<pollfd>?, _ count: nfds_t, _ timeout: UnsafePointer<timespec>?,
     _ mask: UnsafePointer<sigset_t>?
 ) -> Int32 {

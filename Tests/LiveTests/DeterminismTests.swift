@@ -5,7 +5,7 @@ extension Live {
     /// A run that can't be repeated is an anecdote: in deterministic mode the same plan gives the same bytes, and another plan doesn't.
     @Suite struct DeterminismTests {
         /// Runs that boot, and runs that go on from a kept machine.
-        @Test(arguments: [("5.10", 2, "kept"), ("6.12", 1, "kept"), ("6.18", 2, "cold"), ("newest", 1, "kept")])
+        @Test(arguments: [("5.10", 2, "kept"), ("6.12", 1, "kept"), ("6.18", 2, "cold"), ("newest", 4, "kept")])
         func theSameRunTwiceIsOne(spec: String, cpus: Int, start: String) async throws {
             var run = LiveRun(scenario: "multithreaded-anon", kernel: try await LiveKernels.kernel(spec))
             run.cpus = cpus
