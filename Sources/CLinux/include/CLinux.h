@@ -162,7 +162,6 @@ static inline long clinux_receive_descriptor(int sock) {
 
 // For the guard.
 #include <dirent.h>
-#include <dlfcn.h>
 #include <sys/signalfd.h>
 static inline const char *clinux_entry_name(const struct dirent *entry) { return entry->d_name; }
 static inline int clinux_set_parent_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0); }
