@@ -87,19 +87,19 @@ struct Measurement {
         line("initramfs, unpacked", Double(image.sizeBytes) / 1048576, unit: "MB", bound: 3)
     }
 
-    /// What the agent takes of the guest it observes, by its own last account.
+    /// What the agent takes of the guest it observes, by its own accounts: its memory at last, its time while the steps went on.
     func recorder() async throws {
         let evidence = try await lab.run(try request(.deterministic)).evidence()
         let usages = evidence.entries.compactMap { entry -> Record.Usage? in
             if case .usage(let usage) = entry.record { usage } else { nil }
         }
-        guard let first = evidence.entries.first, let last = evidence.entries.last, let usage = usages.last else {
+        let steps = evidence.entries.filter { if case .step = $0.record { true } else { false } }
+        guard let began = steps.first?.timeNs, let ended = steps.last?.timeNs, ended > began, usages.count == 2 else {
             throw HostError("the run left no account of the agent")
         }
-        let span = Double(last.timeNs - first.timeNs)
-        let before = usages.count > 1 ? usages[0].cpuNs : 0
-        line("agent, peak RSS", Double(usage.peakRSSBytes) / 1048576, unit: "MB", bound: 2.5)
-        line("recorder, share of guest time", Double(usage.cpuNs - before) / span * 100, unit: "%", bound: 2)
+        line("agent, peak RSS", Double(usages[1].peakRSSBytes) / 1048576, unit: "MB", bound: 2.5)
+        let share = Double(usages[0].cpuNs) / Double(ended - began)
+        line("recorder, share of guest time", share * 100, unit: "%", bound: 2)
     }
 
     private func command(_ mode: Machine.Mode, run names: [String] = ["baseline-anon"], _ more: String...) async throws

@@ -69,15 +69,21 @@ final class Run {
 
     private func finish() -> Never {
         out.mark(.stepsEnded)
+        recordUsage()
         if hasStalled() { gatherStacks() }
         for _ in 0..<2 { tick() }
         pictures.take()
         sampler.sampleEverything()
         recordSystem()
         streams.drainAll()
-        out.usage(cpuNs: Clock.ownCPUTime() &- startCPUTime, peakRSSBytes: Observer.peakRSSBytes())
+        recordUsage()
         out.goodbye()
         out.end(.finished)
+    }
+
+    /// What the agent has cost since before the first step.
+    private func recordUsage() {
+        out.usage(cpuNs: Clock.ownCPUTime() &- startCPUTime, peakRSSBytes: Observer.peakRSSBytes())
     }
 
     /// Nothing was killed, though a step ran out of time or a charge failed.

@@ -18,6 +18,8 @@ final class StepMachine {
     private var current = 0
     private var hasBegun = false
     private var began: UInt64 = 0
+    /// When the last of the processes that an observation waits for was seen to be gone.
+    private var goneSince: UInt64?
     /// The step before which the picture of the tasks is taken by itself.
     private let pressureStep: Int?
     /// Kills in each group that an earlier wait has already seen.
@@ -75,6 +77,7 @@ final class StepMachine {
     private func begin(_ now: UInt64) {
         hasBegun = true
         began = now
+        goneSince = nil
         if current == pressureStep { pictures.take() }
         out.step(current, .began)
         if case .observe = steps[current] { out.mark(.observationBegan) }
@@ -100,7 +103,10 @@ final class StepMachine {
         case .thaw(let group): return done("thaw", -groups.setFrozen(false, group: Int(group)))
         case .kill(let process, let signal): return done("kill", send(signal, to: Int(process)))
         case .write(let write): return done("write", -Files.write(write.value, toPath: write.path))
-        case .sleep(let ns), .observe(let ns): return now &- began >= ns ? .finished(.done) : .waiting
+        case .sleep(let ns): return now &- began >= ns ? .finished(.done) : .waiting
+        case .observe(let ns, let until, let settleNs):
+            let isOver = now &- began >= ns || hasSettled(until, settleNs, now)
+            return isOver ? .finished(.done) : .waiting
         case .snapshot:
             pictures.take()
             return .finished(.done)
@@ -110,6 +116,14 @@ final class StepMachine {
     private func wait(_ reached: Bool, _ timeoutNs: UInt64, _ now: UInt64) -> Progress {
         if reached { return .finished(.done) }
         return now &- began >= timeoutNs ? .finished(.timedOut) : .waiting
+    }
+
+    /// Whether processes have been gone for a while. Without processes it never is so.
+    private func hasSettled(_ processes: [UInt32], _ settleNs: UInt64, _ now: UInt64) -> Bool {
+        guard !processes.isEmpty, processes.allSatisfy({ children.hasExited(Int($0)) }) else { return false }
+        let since = goneSince ?? now
+        goneSince = since
+        return now &- since >= settleNs
     }
 
     private func done(_ what: StaticString, _ errno: Int32) -> Progress {

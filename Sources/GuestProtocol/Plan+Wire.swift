@@ -109,6 +109,8 @@ extension Process {
 extension Step {
     private enum Tag: UInt8 {
         case start, waitProcess, waitGroup, freeze, thaw, kill, write, sleep, observe, snapshot
+        /// Later than version 1, and used where it says more than `observe`: plans that were kept are read as they were written.
+        case observeUntil
     }
 
     func encode(into out: inout ByteWriter) {
@@ -144,9 +146,12 @@ extension Step {
         case .sleep(let ns):
             out.put(Tag.sleep.rawValue)
             out.put(ns)
-        case .observe(let ns):
-            out.put(Tag.observe.rawValue)
+        case .observe(let ns, let until, let settleNs):
+            out.put(until.isEmpty ? Tag.observe.rawValue : Tag.observeUntil.rawValue)
             out.put(ns)
+            guard !until.isEmpty else { return }
+            out.put(each: until) { $0.put($1) }
+            out.put(settleNs)
         case .snapshot:
             out.put(Tag.snapshot.rawValue)
         }
@@ -188,6 +193,11 @@ extension Step {
         case .sleep, .observe:
             guard let ns = input.integer(UInt64.self) else { return nil }
             self = tag == .sleep ? .sleep(ns: ns) : .observe(ns: ns)
+        case .observeUntil:
+            guard let ns = input.integer(UInt64.self), let until = input.list({ $0.integer(UInt32.self) }),
+                !until.isEmpty, let settleNs = input.integer(UInt64.self)
+            else { return nil }
+            self = .observe(ns: ns, until: until, settleNs: settleNs)
         case .snapshot:
             self = .snapshot
         }

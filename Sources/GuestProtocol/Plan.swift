@@ -140,8 +140,9 @@ public enum Step: Equatable, Sendable {
     case write(FileWrite)
     /// Lets guest time pass; sampling goes on.
     case sleep(ns: UInt64)
-    /// Lets guest time pass as the observation window: what is left at its end is what the judge sees.
-    case observe(ns: UInt64)
+    /// Lets guest time pass as the observation window: what is left at its end is what the judge sees. Where processes are named, it ends `settleNs` after
+    /// the last of them was reaped, if that is sooner.
+    case observe(ns: UInt64, until: [UInt32] = [], settleNs: UInt64 = 0)
     /// Takes the full `/proc` picture of every workload task, as is done by itself before the first step that can bring pressure and at the end.
     case snapshot
 }

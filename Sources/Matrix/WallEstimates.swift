@@ -53,7 +53,7 @@ struct WallEstimates: Sendable {
     private static func guestSeconds(of plan: Plan) -> Double {
         plan.steps.reduce(0) { sum, step in
             switch step {
-            case .sleep(let ns), .observe(let ns): sum + Double(ns) / 1e9
+            case .sleep(let ns), .observe(let ns, _, _): sum + Double(ns) / 1e9
             default: sum
             }
         }

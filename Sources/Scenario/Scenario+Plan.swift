@@ -122,7 +122,9 @@ private struct Planner {
         case .kill(let role, let signal): return indices(role).map { .kill(process: $0, signal: UInt32(signal)) }
         case .write(let path, let value): return [.write(Scenario.Setting(path: path, value: value).write)]
         case .sleep(let span): return [.sleep(ns: span.nanoseconds)]
-        case .observe(let span): return [.observe(ns: span.nanoseconds)]
+        case .observe(let span, let role, let settle):
+            let until = role.map(indices) ?? []
+            return [.observe(ns: span.nanoseconds, until: until, settleNs: settle.nanoseconds)]
         case .snapshot: return [.snapshot]
         }
     }

@@ -163,7 +163,8 @@ extension Scenario {
         case kill(role: String, signal: Int)
         case write(path: String, value: String)
         case sleep(GuestDuration)
-        case observe(GuestDuration)
+        /// Ends sooner, `settle` after every process of a role has exited, where one is named.
+        case observe(GuestDuration, untilExited: String? = nil, settle: GuestDuration = .milliseconds(0))
         case snapshot
     }
 }

@@ -74,7 +74,9 @@ extension ScenarioReader {
                 story.hasWritten = true
                 scenario.steps.append(.write(path: setting.path, value: setting.value))
             }
-        case "sleep", "observe": readSpan(value, verb: verb, key: place, story: &story)
+        case "sleep":
+            if let span = span(value, key: place, story: &story) { scenario.steps.append(.sleep(span)) }
+        case "observe": readObserve(value, key: place, story: &story)
         default:
             if !value.isEmpty { report(value, key: place, "'snapshot' takes no value") }
             scenario.steps.append(.snapshot)
@@ -86,10 +88,34 @@ extension ScenarioReader {
         return pairs.isEmpty ? "an empty map" : "a map with \(pairs.map(\.key).joined(separator: ", "))"
     }
 
-    private mutating func readSpan(_ node: SourceTree, verb: String, key: String, story: inout Story) {
-        guard let span = span(node, key: key, from: "1us", to: "60m") else { return }
+    /// A span that certainly passes, or may.
+    private mutating func span(_ node: SourceTree, key: String, story: inout Story) -> GuestDuration? {
+        guard let span = span(node, key: key, from: "1us", to: "60m") else { return nil }
         story.total += span.nanoseconds
-        scenario.steps.append(verb == "sleep" ? .sleep(span) : .observe(span))
+        return span
+    }
+
+    private mutating func readObserve(_ node: SourceTree, key: String, story: inout Story) {
+        guard case .mapping = node.content else {
+            if let span = span(node, key: key, story: &story) { scenario.steps.append(.observe(span)) }
+            return
+        }
+        guard let fields = fields(node, key: key, known: ["for", "until", "settle"]),
+            let length = required(fields, "for", "how long at most"),
+            let span = span(length, key: "\(key).for", story: &story)
+        else { return }
+        guard let until = required(fields, "until", "what ends it sooner"),
+            let ending = self.fields(until, key: "\(key).until", known: ["role", "state"]),
+            let roleNode = required(ending, "role", "the process whose exit ends it"),
+            let role = startedRole(roleNode, key: "\(key).until.role", verb: "observe", story: story),
+            let state = required(ending, "state", "what to wait for"),
+            word(state, key: "\(key).until.state", in: ["exited"], what: "end of an observation") != nil
+        else { return }
+        var settle = GuestDuration.milliseconds(100)
+        if let node = fields["settle"] {
+            settle = self.span(node, key: "\(key).settle", from: "0", to: "60m") ?? settle
+        }
+        scenario.steps.append(.observe(span, untilExited: role, settle: settle))
     }
 
     private mutating func readStart(_ node: SourceTree, key: String, story: inout Story) {

@@ -121,7 +121,9 @@ public struct ScenarioText: CustomStringConvertible {
         case .kill(let role, let signal): "send signal \(signal) to \(role)"
         case .write(let path, let value): "write \(value) to \(path)"
         case .sleep(let span): "sleep \(span)"
-        case .observe(let span): "observe for \(span)"
+        case .observe(let span, let role?, let settle):
+            "observe until \(settle) after \(role) has exited (at most \(span))"
+        case .observe(let span, nil, _): "observe for \(span)"
         case .snapshot: "take a picture of every task"
         }
     }

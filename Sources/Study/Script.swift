@@ -70,7 +70,9 @@ public struct Script: Equatable, Sendable {
         case .write(let write):
             "write \(String(decoding: write.value.prefix(80), as: UTF8.self)) to \(String(decoding: write.path.prefix(200), as: UTF8.self))"
         case .sleep(let ns): "sleep \(ns / 1_000_000) ms"
-        case .observe(let ns): "observe \(ns / 1_000_000) ms"
+        case .observe(let ns, let until, _):
+            "observe \(ns / 1_000_000) ms"
+                + (until.isEmpty ? "" : " or until \(until.map { role($0, plan) }.joined(separator: ", ")) exited")
         case .snapshot: "take a picture of /proc"
         }
     }

@@ -19,6 +19,27 @@ extension Live {
             }
         }
 
+        /// An observation that ends with a process lasts as long as that one lives, and a little longer; and no longer than it is given.
+        @Test(arguments: [("endless", true), ("32M", false)])
+        func anObservationEndsWithItsProcess(size: String, dies: Bool) async throws {
+            let kernel = try await LiveKernels.kernel("6.18")
+            try await Command.inScratch { command in
+                var run = LiveRun(scenario: "baseline-anon", kernel: kernel)
+                run.parameters = ["size": size]
+                let entries = try await Lab(output: command.folder).run(run.request()).evidence().entries
+                func time(of record: Record.Mark) throws -> UInt64 {
+                    try #require(entries.first { if case .mark(record) = $0.record { true } else { false } }).timeNs
+                }
+                let lasted = try time(of: .observationEnded) - time(of: .observationBegan)
+                let exit = entries.first { if case .exited = $0.record { true } else { false } }
+                #expect((lasted < 3_000_000_000) == dies)
+                if dies {
+                    let after = try time(of: .observationEnded) - #require(exit).timeNs
+                    #expect((100_000_000..<130_000_000).contains(after))
+                }
+            }
+        }
+
         /// On the host's own clock: a failure of multi-threaded emulation early in boot is retried, and counted.
         @Test func inRealTime() async throws {
             let kernel = try await LiveKernels.kernel("6.18")

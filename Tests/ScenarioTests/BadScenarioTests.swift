@@ -179,6 +179,22 @@ import Testing
             "x.yaml:24: a step must have one verb, and this is a map with start, sleep|x.yaml:31: 'kill' of role 'small', which no step before has started"
         ),
         (
+            "observe: 5s", "observe: {for: 5s}",
+            "x.yaml:29: 'until' is missing: what ends it sooner"
+        ),
+        (
+            "observe: 5s", "observe: {for: 5s, until: {role: hag, state: exited}}",
+            "x.yaml:29: unknown role 'hag' (did you mean 'hog'?)"
+        ),
+        (
+            "observe: 5s", "observe: {for: 5s, until: {role: hog, state: ready}}",
+            "x.yaml:29: unknown end of an observation 'ready'; it is one of exited"
+        ),
+        (
+            "observe: 5s", "observe: {for: 50s, until: {role: hog, state: exited}}",
+            "x.yaml:10: sleeping and observing take 50200ms, and the deadline is 20s"
+        ),
+        (
             "state: ready", "state: redy",
             "x.yaml:22: unknown state of a process 'redy'; it is one of ready, exited (did you mean 'ready'?)"
         ),

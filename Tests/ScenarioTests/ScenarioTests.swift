@@ -51,6 +51,18 @@ import Vocabulary
         #expect(Plan(encoded: plan.encoded()) == plan)
     }
 
+    @Test(arguments: [("", UInt64(100_000_000)), (", settle: 1s", 1_000_000_000), (", settle: 0", 0)])
+    func anObservationMayEndWithARole(settle: String, settleNs: UInt64) throws {
+        let source = goodSource.replacing(
+            "observe: 5s", with: "observe: {for: 5s, until: {role: small, state: exited}\(settle)}")
+        let scenario = try Scenario.parse(source: source, file: "x.yaml")
+        let plan = try scenario.plan()
+        #expect(plan.steps.contains(.observe(ns: 5_000_000_000, until: [1, 2], settleNs: settleNs)))
+        #expect(Plan(encoded: plan.encoded()) == plan)
+        let text = ScenarioText(scenario).description
+        #expect(text.contains("after small has exited (at most 5s)"))
+    }
+
     @Test func groupsWithACountGiveEachProcessItsOwn() throws {
         let fridge = "{name: fridge, freezer: v1}"
         let cells = "\n  - {name: cell, count: 2, memory.max: 4M}"
