@@ -44,7 +44,7 @@ public struct Lab: Sendable {
         if let emulator {
             self.emulator = emulator
         } else {
-            self.emulator = try await Emulator.find()
+            self.emulator = try await Emulator.find(cache: self.cache)
         }
     }
 

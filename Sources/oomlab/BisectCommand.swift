@@ -94,7 +94,7 @@ struct BisectCommand: AsyncParsableCommand {
     }
 
     private func scenarioToRun() throws -> Scenario {
-        let found = try ScenarioCatalogue.standard().find(scenario)
+        let found = try ScenarioCatalogue.scenarios(named: [scenario])
         guard found.count == 1 else {
             throw UsageError(
                 "'\(scenario)' is \(found.count) scenarios",

@@ -108,7 +108,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func cells(_ terminal: Terminal) async throws -> [Cell] {
-        let scenarios = try ScenarioCatalogue.standard().scenarios(named: names)
+        let scenarios = try ScenarioCatalogue.scenarios(named: names)
         try checkParameters(of: scenarios)
         for scenario in scenarios { terminal.trace("scenario \(scenario.name) is \(scenario.file)") }
         let kernels = try await KernelChooser(terminal: terminal).kernels(matching: kernels)

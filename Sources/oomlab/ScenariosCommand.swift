@@ -88,7 +88,7 @@ extension ScenariosCommand {
 
         func run() throws {
             let terminal = Terminal(global)
-            let scenarios = try reporting { try find(name) }
+            let scenarios = try reporting { try ScenarioCatalogue.scenarios(named: [name]) }
             for scenario in scenarios { terminal.trace("\(scenario.name) is in \(scenario.file)") }
             switch format {
             case .text: terminal.put(scenarios.map { ScenarioText($0).description }.joined(separator: "\n"))
@@ -99,11 +99,6 @@ extension ScenariosCommand {
             }
         }
 
-        /// A file needs no catalogue.
-        private func find(_ name: String) throws -> [Scenario] {
-            if ScenarioCatalogue.isFile(name) { return [try ScenarioCatalogue.load(file: name)] }
-            return try ScenarioCatalogue.standard().find(name)
-        }
     }
 
     struct Check: ParsableCommand {

@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import Testing
 
@@ -16,6 +17,22 @@ import Testing
         defer { fixture.remove() }
         try fixture.file("qemu-system-x86_64", Array("#!/bin/sh\nexit 1\n".utf8), executable: true)
         await #expect(throws: HostError.self) { try await Emulator.find(environment: ["PATH": fixture.place.string]) }
+    }
+
+    @Test func isAskedOnce() async throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        let real = try #require(ProgramSearch.find(Emulator.program, environment: ProcessInfo.processInfo.environment))
+        let copy = try fixture.file(
+            Emulator.program, Array(Data(contentsOf: URL(fileURLWithPath: real.string))), executable: true)
+        let environment = ["PATH": fixture.place.string]
+        let asked = try await Emulator.find(environment: environment, cache: fixture.cache)
+        #expect(KnownEmulator.recall(copy, in: fixture.cache) == asked)
+        // Whatever is there later is asked anew, and a script always is: it may start another QEMU tomorrow.
+        try fixture.file(Emulator.program, Array("#!/bin/sh\necho QEMU emulator version 99\n".utf8), executable: true)
+        #expect(KnownEmulator.recall(copy, in: fixture.cache) == nil)
+        #expect(try await Emulator.find(environment: environment, cache: fixture.cache).version == "99")
+        #expect(KnownEmulator.recall(copy, in: fixture.cache) == nil)
     }
 
     @Test func readsItsVersion() {

@@ -95,6 +95,21 @@ import Testing
             "docs/scenarios.md is out of date: oomlab scenarios list --format markdown >docs/scenarios.md")
     }
 
+    /// Only the file of a scenario is read where it is named; what it then is must be what the whole catalogue says.
+    @Test func namesAreFoundWithoutTheWholeCatalogue() throws {
+        for name in Self.catalogue.scenarios.flatMap({ [$0] + [$0.twin].compactMap(\.self) }).map(\.name) {
+            let found = try ScenarioCatalogue.scenarios(named: [name])
+            let same = try Self.catalogue.find(name)
+            #expect(found.map(\.source) == same.map(\.source) && found.map(\.name) == [name])
+            #expect(found.allSatisfy { $0.isShipped })
+        }
+        let words = ["shared-mm", "freezer", "shared-mm"]
+        #expect(
+            try ScenarioCatalogue.scenarios(named: words).map(\.name)
+                == Self.catalogue.scenarios(named: words).map(\.name))
+        #expect(throws: ScenarioErrors.self) { try ScenarioCatalogue.scenarios(named: ["shared-mmm", "-twin"]) }
+    }
+
     @Test func filesWithFaultsDoNotHideTheOthers() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("oomlab-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

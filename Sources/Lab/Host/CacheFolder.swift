@@ -24,6 +24,8 @@ public struct CacheFolder: Hashable, Sendable {
     public var indexes: FilePath { path.appending("indexes") }
     /// What is known of this host's KVM.
     public var kvmAnswer: FilePath { path.appending("kvm.json") }
+    /// What is known of this host's QEMU.
+    var emulatorAnswer: FilePath { path.appending("emulator.json") }
 
     /// Makes `folder` with its parents. Throws `HostError` where that can't be done.
     package static func make(_ folder: FilePath, whatFor: String) throws {

@@ -21,18 +21,22 @@ public struct Emulator: Hashable, Sendable {
         self.hasSandbox = hasSandbox
     }
 
-    /// Finds QEMU by PATH and asks it what it can do. Throws `HostError` where it is missing or doesn't answer.
+    /// Finds QEMU by PATH and asks it what it can do, unless it has answered before, by what `cache` knows. Throws `HostError` where it is missing
+    /// or doesn't answer.
     public static func find(
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessInfo.processInfo.environment, cache: CacheFolder? = nil
     ) async throws -> Emulator {
         guard let path = ProgramSearch.find(program, environment: environment) else {
             throw HostError("\(program) not found in PATH", remedy: "install it with `apt-get install qemu-system-x86`")
         }
+        if let cache, let known = KnownEmulator.recall(path, in: cache) { return known }
         async let banner = answer(of: path, to: ["--version"])
         async let help = answer(of: path, to: ["-help"])
-        return Emulator(
+        let emulator = Emulator(
             path: path, version: version(banner: try await banner),
             hasSandbox: try await help.contains("\n-sandbox on"))
+        if let cache { KnownEmulator.remember(emulator, in: cache) }
+        return emulator
     }
 
     /// The names of the devices that it offers. Throws `HostError` where it doesn't answer.

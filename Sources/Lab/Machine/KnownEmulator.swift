@@ -1,0 +1,42 @@
+import Foundation
+import SystemPackage
+
+/// What a QEMU has answered before, kept in the cache: starting it twice only to ask takes a tenth of a short run.
+struct KnownEmulator: Codable {
+    private let key: String
+    private let version: String
+    private let hasSandbox: Bool
+
+    /// What was answered by the program that is at `path` now; `nil` where nothing is known of it.
+    static func recall(_ path: FilePath, in cache: CacheFolder) -> Emulator? {
+        guard let key = key(of: path),
+            let data = try? Data(contentsOf: URL(fileURLWithPath: cache.emulatorAnswer.string)),
+            let known = try? JSONDecoder().decode(KnownEmulator.self, from: data), known.key == key
+        else { return nil }
+        return Emulator(path: path, version: known.version, hasSandbox: known.hasSandbox)
+    }
+
+    /// Keeps what was answered. A cache that can't be written only costs the next run the same questions.
+    static func remember(_ emulator: Emulator, in cache: CacheFolder) {
+        guard let key = key(of: emulator.path) else { return }
+        let known = KnownEmulator(key: key, version: emulator.version, hasSandbox: emulator.hasSandbox)
+        guard let data = try? JSONEncoder().encode(known) else { return }
+        try? CacheFolder.make(cache.path, whatFor: "the cache")
+        try? AtomicFile.write([UInt8](data), to: cache.emulatorAnswer)
+    }
+
+    /// Names one state of one file: an upgrade changes its inode, its size or its times. `nil` for what is no ELF program: a script may start another
+    /// QEMU tomorrow.
+    private static func key(of path: FilePath) -> String? {
+        var status = stat()
+        guard stat(path.string, &status) == 0, isELF(path) else { return nil }
+        let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }.joined(separator: " ")
+        return "\(path) \(status.st_dev) \(status.st_ino) \(status.st_size) \(times)"
+    }
+
+    private static func isELF(_ path: FilePath) -> Bool {
+        let file = try? FileHandle(forReadingFrom: URL(fileURLWithPath: path.string))
+        defer { try? file?.close() }
+        return (try? file?.read(upToCount: 4)) == Data([0x7f] + Array("ELF".utf8))
+    }
+}
