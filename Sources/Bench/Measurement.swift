@@ -45,7 +45,7 @@ struct Measurement {
         var ratios: [Double] = []
         for pair in 0...pairs {
             let run = try await seconds { try await command(mode, "--cold") }
-            let bare = try await seconds { try await bareBoot(mode) }
+            let bare = try await seconds { try await bareBoot(mode, from: kernel.bzImage) }
             if pair > 0 { ratios.append(run / bare) }
         }
         report("cold \(mode.rawValue) run / bare boot", ratios, bound: 1.2)
@@ -115,9 +115,10 @@ struct Measurement {
         guard result.terminationStatus.isSuccess else { throw HostError("oomlab run failed: \(result.standardError)") }
     }
 
-    private func bareBoot(_ mode: Machine.Mode) async throws {
+    /// Boots an image of the kernel with an init that exits at once.
+    func bareBoot(_ mode: Machine.Mode, from image: FilePath) async throws {
         var request = try request(mode)
-        request.bootImage = kernel.bzImage
+        request.bootImage = image
         let command = try await bareLab.command(for: request)
         let folder = scratch.appending("bare-boot")
         try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
