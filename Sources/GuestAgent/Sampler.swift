@@ -5,8 +5,8 @@ import GuestProtocolEmbedded
 ///
 /// Counted in instructions on 6.18: memory.current 2,000, memory.events 5,000, memory pressure 9,000, buddyinfo 16,000, memory.stat 75,000; a tick's
 /// budget is 50,000. So memory.current and memory.events are read on every tick (of at most four groups in turn), and one of the dearer files on
-/// each tick, in turn: with one group each of them comes every 30 ms. A kill is followed by everything: at once with half a dozen groups, and
-/// with hundreds, which fall one after the other, in as many ticks as it takes.
+/// each tick, in turn: with one group each of them comes every 30 ms, and less often where the recorder has had its share. A kill is followed by
+/// everything: at once with half a dozen groups, and with hundreds, which fall one after the other, in as many ticks as it takes.
 final class Sampler {
     private struct GroupFiles {
         var current: SampledFile?
@@ -54,15 +54,19 @@ final class Sampler {
         }
     }
 
-    /// Reads what is due on this tick.
-    func sample() {
+    /// Reads what is due on this tick; of the dearer files only what a kill asks for, unless there is time to spare.
+    func sample(hasTimeToSpare: Bool) {
         var sawKill = false
         for _ in 0..<min(Sampler.groupsPerTick, groups.count) {
             nextGroup = nextGroup &+ 1 < groups.count ? nextGroup &+ 1 : 0
             if readGroup(nextGroup) { sawKill = true }
         }
         if sawKill { overdue = slow.count }
-        if overdue > 0 { readOverdue() } else { readNextSlow() }
+        if overdue > 0 {
+            readOverdue()
+        } else if hasTimeToSpare {
+            readNextSlow()
+        }
     }
 
     /// Reads what every group holds and what has happened in it, so that an observation of hundreds of groups ends with the last kill in it counted.

@@ -83,15 +83,9 @@ public enum DetailText {
     }
 
     private static func fate(of process: RunRecord.ProcessRecord) -> String {
-        if let exit = process.exit {
-            let how = exit.signal.map { "signal \($0)" } ?? exit.code.map { "code \($0)" } ?? "n/a"
-            return "exit: \(how) at \(decimal(Double(exit.atNs) / 1e9, places: 6)) s"
-        }
-        guard let left = process.threadsLeft else { return "never exited" }
-        let states = left.map {
-            "\($0.name) \($0.state)\($0.wchan.isEmpty || $0.wchan == "0" ? "" : " in \($0.wchan)")"
-        }
-        return "never exited; left: " + states.joined(separator: ", ")
+        let fate = FateText.text(process)
+        guard process.exit == nil, let left = process.threadsLeft, !left.isEmpty else { return fate }
+        return "\(fate); left: \(FateText.left(process, limit: left.count))"
     }
 
     private static func observations(_ record: RunRecord) -> [String] {

@@ -20,7 +20,7 @@ import Vocabulary
             line(Machine(memoryBytes: 512 << 20, cpus: 2), .counting) == """
                 LD_PRELOAD=/bin/turns.so /usr/bin/qemu-system-x86_64 -nodefaults -no-user-config -display none -machine pc,usb=off,vmport=off \
                 -accel tcg,thread=single -icount shift=1,sleep=off -rtc base=2026-01-01,clock=vm \
-                -cpu max,-rdrand,-rdseed -m 536870912B -smp 2 -kernel /cache/6.12/vmlinux \
+                -cpu max,-rdrand,-rdseed,-erms,-fsrm -m 536870912B -smp 2 -kernel /cache/6.12/vmlinux \
                 -initrd /cache/images/ab.cpio -append 'console=ttyS0 nokaslr tsc=reliable panic=-1 maxcpus=1 \
                 \((KernelCommandLine.quick + KernelCommandLine.counted).joined(separator: " "))' -serial file:console.log -no-reboot \
                 -device isa-debug-exit,iobase=0xf4,iosize=0x04 -fw_cfg name=opt/oomlab/plan,file=plan \
@@ -35,7 +35,7 @@ import Vocabulary
     @Test func realtimeLines() {
         let machine = Machine(memoryBytes: 1 << 30, cpus: 4, mode: .realtime, commandLine: ["memmap=8M$1G"])
         #expect(
-            line(machine, .threads).contains("-accel tcg,thread=multi -cpu max,cx16=off,la57=off -m 1073741824B -smp 4")
+            line(machine, .threads).contains("-accel tcg,thread=multi -cpu max,cx16=off,la57=off,-erms,-fsrm -m 1073741824B -smp 4")
         )
         #expect(line(machine, .kvm).contains("-accel kvm -cpu host"))
         #expect(line(machine, .kvm).contains(" memmap=8M$1G' "))

@@ -74,7 +74,7 @@ import Vocabulary
     @Test func oneRunInFull() {
         let text = DetailText.text(for: record("6.12.1"), colored: false)
         for words in [
-            "kills\n", "processes\n", "observations\n", "memory.events\n", "prediction: match", "exit: signal 9",
+            "kills\n", "processes\n", "observations\n", "memory.events\n", "prediction: match", "ended by signal 9",
             "oom_group_kill n/a", "oom_group_kill_events   n/a", "again: oomlab run imagined",
         ] {
             #expect(text.contains(words), "\(words) in:\n\(text)")

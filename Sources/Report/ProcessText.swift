@@ -32,7 +32,7 @@ enum StateText {
 
 /// What became of a process.
 enum FateText {
-    /// `killed by signal 9 at …`, `exited with code 0 at …`, `never exited: …`.
+    /// `ended by signal 9 at …`, `exited with code 0 at …`, `never exited`.
     static func text(_ process: RunRecord.ProcessRecord) -> String {
         if let exit = process.exit {
             let how =
