@@ -35,7 +35,8 @@ import Vocabulary
     @Test func realtimeLines() {
         let machine = Machine(memoryBytes: 1 << 30, cpus: 4, mode: .realtime, commandLine: ["memmap=8M$1G"])
         #expect(
-            line(machine, .threads).contains("-accel tcg,thread=multi -cpu max,cx16=off,la57=off,-erms,-fsrm -m 1073741824B -smp 4")
+            line(machine, .threads).contains(
+                "-accel tcg,thread=multi -cpu max,cx16=off,la57=off,-erms,-fsrm -m 1073741824B -smp 4")
         )
         #expect(line(machine, .kvm).contains("-accel kvm -cpu host"))
         #expect(line(machine, .kvm).contains(" memmap=8M$1G' "))
