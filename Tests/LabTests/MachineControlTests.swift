@@ -28,6 +28,18 @@ import Testing
         await #expect(throws: MachineControl.Failure.self) { try await control.stopped() }
     }
 
+    /// QEMU may be gone before it has answered, and that is no failure: it was told to go.
+    @Test func waitsForNoAnswerOfAQEMUThatWasToldToEnd() async throws {
+        let (near, far) = try socketPair()
+        let control = MachineControl(socket: near)
+        try await control.quit()
+        var buffer = [UInt8](repeating: 0, count: 100)
+        let count = try buffer.withUnsafeMutableBytes { try far.read(into: $0) }
+        #expect(String(decoding: buffer[..<count], as: UTF8.self) == "{\"execute\":\"quit\"}\n")
+        try far.close()
+        await #expect(throws: MachineControl.Failure.self) { try await control.quit() }
+    }
+
     @Test func tellsWhatWasRefused() async throws {
         let control = try control(
             greeting, #"{"return": {}}"#, #"{"return": {}}"#,

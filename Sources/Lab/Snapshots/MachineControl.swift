@@ -32,13 +32,16 @@ actor MachineControl {
 
     /// Carries out one command, given as JSON. Throws `Failure` where QEMU refuses it.
     func execute(_ command: String) async throws {
-        try write(Array((command + "\n").utf8))
+        try send(command)
         while true {
             let message = try await message()
             if let refusal = message.error { throw Failure(description: "QEMU refuses \(command): \(refusal.desc)") }
             if message.event != nil { events.append(message) } else { return }
         }
     }
+
+    /// Has QEMU end. On a busy host it may be gone before its answer is looked for, so none is waited for. Throws `Failure` where it is gone already.
+    func quit() throws { try send(#"{"execute":"quit"}"#) }
 
     /// Waits until the machine has stopped.
     func stopped() async throws { _ = try await event("STOP") }
@@ -117,9 +120,10 @@ actor MachineControl {
         return false
     }
 
-    private func write(_ bytes: [UInt8]) throws {
+    private func send(_ command: String) throws {
+        let line = Array((command + "\n").utf8)
         // Commands are short: they fit into the socket's buffer.
-        guard send(socket.rawValue, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+        guard Glibc.send(socket.rawValue, line, line.count, Int32(MSG_NOSIGNAL)) == line.count else {
             throw Failure(description: "QEMU is gone")
         }
     }

@@ -80,6 +80,6 @@ struct SnapshotBuilder: Sendable {
         try await control.migrated()
         let about = Snapshot.About(key: key.text, sha256: account.sha256, bytes: account.bytes)
         _ = try file.writeAll(toAbsoluteOffset: 0, Snapshot.header(about))
-        try await control.execute(#"{"execute":"quit"}"#)
+        try await control.quit()
     }
 }
