@@ -85,7 +85,9 @@ struct SlurmCluster: Sendable {
     }
 
     private func waitForNode(_ folder: FilePath) async throws {
-        for _ in 0..<1200 {
+        // Counted in time: where no controller answers, one call takes ten seconds.
+        let deadline = ContinuousClock.now + .seconds(120)
+        while ContinuousClock.now < deadline {
             if try await call("sinfo", "--noheader", "--format=%T").hasPrefix("idle") { return }
             try await Task.sleep(for: .milliseconds(100))
         }
