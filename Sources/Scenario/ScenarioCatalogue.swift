@@ -51,15 +51,14 @@ public struct ScenarioCatalogue: Sendable {
     /// - Throws: `ScenarioErrors` as the `scenarios(named:)` of a catalogue does.
     public static func scenarios(named words: [String]) throws -> [Scenario] {
         let folder = try standardFolder()
-        let files = files(below: folder)
-        var whole: ScenarioCatalogue?
-        return try scenarios(named: words) { word in
+        lazy var files = ScenarioCatalogue.files(below: folder)
+        lazy var whole = ScenarioCatalogue(folder: folder)
+        guard !words.isEmpty else { return try whole.scenarios(named: words) }
+        return try collect(words) { word in
             if isFile(word) { return [try load(file: word)] }
             if let scenario = scenario(named: word, among: files) { return [scenario] }
-            let catalogue = whole ?? ScenarioCatalogue(folder: folder)
-            whole = catalogue
-            return try catalogue.find(word)
-        } ?? ScenarioCatalogue(folder: folder).scenarios(named: [])
+            return try whole.find(word)
+        }
     }
 
     /// The scenario or the twin of this name, where one file is called so and holds it.
@@ -129,16 +128,13 @@ public struct ScenarioCatalogue: Sendable {
     ///
     /// - Throws: `ScenarioErrors` for every word that is nothing, and where everything is asked for and a file has faults.
     public func scenarios(named words: [String]) throws -> [Scenario] {
-        if let named = try Self.scenarios(named: words, find: find) { return named }
+        guard words.isEmpty else { return try ScenarioCatalogue.collect(words, find) }
         guard errors.isEmpty else { throw ScenarioErrors(errors) }
         return scenarios
     }
 
-    /// What each word stands for, each scenario once, or the faults of all words; `nil` where nothing was named.
-    private static func scenarios(
-        named words: [String], find: (String) throws -> [Scenario]
-    ) throws -> [Scenario]? {
-        guard !words.isEmpty else { return nil }
+    /// What each word stands for, each scenario once, or the faults of all words.
+    private static func collect(_ words: [String], _ find: (String) throws -> [Scenario]) throws -> [Scenario] {
         var found: [Scenario] = []
         var faults: [ScenarioError] = []
         for word in words {
