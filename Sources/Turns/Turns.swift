@@ -21,9 +21,6 @@ struct Turns {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
 
-    /// Seconds. The main thread waits no longer for its turn: a guest that never rests would lock out the signals and the control socket.
-    private static let patience: time_t = 1
-
     init() {
         state = .allocate(capacity: 1)
         state.initialize(to: State())
@@ -50,13 +47,11 @@ struct Turns {
         }
     }
 
-    /// The main thread goes on when the CPUs wait.
+    /// The main thread goes on when the CPUs wait, however long that takes: a guest that never rests locks out the control socket and every signal
+    /// but SIGKILL, by which the guard ends QEMU.
     func mainEnters() {
-        var limit = timespec()
-        clock_gettime(CLOCK_REALTIME, &limit)
-        limit.tv_sec += Turns.patience
         locked {
-            while !state.pointee.cpusWait, pthread_cond_timedwait(changed, lock, &limit) == 0 {}
+            while !state.pointee.cpusWait { _ = Original.conditionWait(changed, lock) }
             state.pointee.mainIsAwake = true
         }
     }
@@ -72,19 +67,24 @@ struct Turns {
         }
     }
 
-    /// The CPUs' thread goes on when the main thread waits, and lends it `held` until then.
+    /// The CPUs' thread goes on when the main thread waits. It holds `held`, and lends it as long as the main thread is awake.
+    ///
+    /// It takes its turn only with `held` in hand: the main thread also waits for events with QEMU's big lock taken, when it cleans up, and whoever had
+    /// the turn and waited for that lock then would wait for ever.
     func cpusEnter(lending held: UnsafeMutablePointer<pthread_mutex_t>) {
-        let mustWait = locked {
-            if !state.pointee.mainIsAwake { state.pointee.cpusWait = false }
-            return state.pointee.mainIsAwake
+        while !takeTurn() {
+            pthread_mutex_unlock(held)
+            locked { while state.pointee.mainIsAwake { _ = Original.conditionWait(changed, lock) } }
+            pthread_mutex_lock(held)
         }
-        guard mustWait else { return }
-        pthread_mutex_unlock(held)
+    }
+
+    /// Gives the turn to the CPUs' thread where the main thread waits; whether it does.
+    private func takeTurn() -> Bool {
         locked {
-            while state.pointee.mainIsAwake { _ = Original.conditionWait(changed, lock) }
-            state.pointee.cpusWait = false
+            if !state.pointee.mainIsAwake { state.pointee.cpusWait = false }
+            return !state.pointee.mainIsAwake
         }
-        pthread_mutex_lock(held)
     }
 
     private func locked<Result>(_ body: () -> Result) -> Result {
