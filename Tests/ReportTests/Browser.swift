@@ -19,14 +19,15 @@ enum Browser {
 
     /// What a page did when it was only opened.
     struct Opening {
-        /// Lines of its console.
+        /// Lines of its console. The browser's own pages, which it opens beside, talk too: where it finds the network slow, for one.
         let console: [String]
     }
 
     /// Opens `html` from disk.
     static func open(_ html: String) throws -> Opening {
         let (_, log) = try start(html, ["--enable-logging=stderr", "--dump-dom"])
-        return Opening(console: log.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init))
+        let lines = log.split(separator: "\n").filter { $0.contains("CONSOLE") && !$0.contains("source: chrome://") }
+        return Opening(console: lines.map(String.init))
     }
 
     /// Runs `script` in the page, with the page's own ban on scripts lifted, and answers what it returns.

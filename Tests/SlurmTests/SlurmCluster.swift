@@ -102,13 +102,17 @@ struct SlurmCluster: Sendable {
             error: .discarded)
     }
 
+    /// slurm.conf(5). With IPv6 allowed, names are resolved for either family, which works on a host that has no address but loopback's; where the
+    /// daemons ask for IPv4 alone, getaddrinfo(3) leaves them without one there (AI_ADDRCONFIG).
     private static func text(in folder: FilePath) throws -> String {
         let ports = [try freePort(), try freePort()]
+        let families = hasIPv6() ? "CommunicationParameters=EnableIPv6" : ""
         return """
             ClusterName=oomlab
             SlurmctldHost=localhost(127.0.0.1)
             SlurmctldPort=\(ports[0])
             SlurmdPort=\(ports[1])
+            \(families)
             AuthType=auth/munge
             AuthInfo=socket=\(folder)/munge.socket
             ProctrackType=proctrack/linuxproc
@@ -132,6 +136,13 @@ struct SlurmCluster: Sendable {
             PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 
             """
+    }
+
+    /// Whether this host's kernel speaks IPv6: the daemons listen by it where it is allowed.
+    private static func hasIPv6() -> Bool {
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        close(descriptor)
+        return descriptor >= 0
     }
 
     /// A port that nobody listens on at this moment.
