@@ -24,14 +24,9 @@ nonisolated(unsafe) private let turns = Turns()
 public func waitForCondition(
     _ condition: UnsafeMutablePointer<pthread_cond_t>, _ mutex: UnsafeMutablePointer<pthread_mutex_t>
 ) -> Int32 {
-    if gettid() == getpid() {
-        turns.mainLeaves()
-        defer { turns.mainReturns() }
-        return Original.conditionWait(condition, mutex)
-    }
-    guard turns.isCPUsThread() else { return Original.conditionWait(condition, mutex) }
-    turns.cpusLeave()
-    defer { turns.cpusEnter(lending: mutex) }
+    guard let thread = turns.caller() else { return Original.conditionWait(condition, mutex) }
+    turns.leave(thread)
+    defer { turns.enter(thread, lending: mutex) }
     return Original.conditionWait(condition, mutex)
 }
 
@@ -42,10 +37,10 @@ public func waitForEvents(
     _ mask: UnsafePointer<sigset_t>?
 ) -> Int32 {
     guard gettid() == getpid() else { return Original.poll(files, count, timeout, mask) }
-    turns.mainLeaves()
+    turns.leave(.main)
     let ready = Original.poll(files, count, timeout, mask)
     let error = clinux_errno()
-    turns.mainEnters()
+    turns.enter(.main)
     clinux_set_errno(error)
     return ready
 }

@@ -7,11 +7,15 @@ import CLinux
 /// (QEMU 7.2: `icount_start_warp_timer` in softmmu/icount.c, `rr_cpu_thread_fn` in accel/tcg/tcg-accel-ops-rr.c). The clock is then ahead by those
 /// instructions for good. Taking turns leaves the main thread nothing to see but CPUs that wait.
 struct Turns {
+    /// One of QEMU's threads, by what it does.
+    enum Thread {
+        case main
+        case cpus
+    }
+
     private struct State {
-        /// The CPUs' thread waits for work.
-        var cpusWait = true
-        /// The main thread does something, instead of waiting for events.
-        var mainIsAwake = true
+        /// Who may go on; `nil` while both wait. QEMU starts in its main thread.
+        var holder: Thread? = .main
         /// The first other thread that waits for a condition, as the CPUs' thread does before the machine starts; 0 before that.
         var cpusThread: pid_t = 0
     }
@@ -30,61 +34,58 @@ struct Turns {
         pthread_cond_init(changed, nil)
     }
 
-    /// Whether the calling thread, which waits for a condition and isn't the main one, runs the CPUs.
-    func isCPUsThread() -> Bool {
+    /// Which of the two the calling thread, which waits for a condition, is; `nil` for any other.
+    func caller() -> Thread? {
         let thread = gettid()
+        if thread == getpid() { return .main }
         return locked {
             if state.pointee.cpusThread == 0 { state.pointee.cpusThread = thread }
-            return state.pointee.cpusThread == thread
+            return state.pointee.cpusThread == thread ? .cpus : nil
         }
     }
 
-    /// The main thread is about to wait.
-    func mainLeaves() {
+    /// `thread` is about to wait.
+    func leave(_ thread: Thread) {
         locked {
-            state.pointee.mainIsAwake = false
+            guard state.pointee.holder == thread else { return }
+            state.pointee.holder = nil
             pthread_cond_broadcast(changed)
         }
     }
 
-    /// The main thread goes on when the CPUs wait, however long that takes: a guest that never rests locks out the control socket and every signal
-    /// but SIGKILL, by which the guard ends QEMU.
-    func mainEnters() {
+    /// `thread` goes on when the other waits, however long that takes: a guest that never rests locks out the control socket and every signal but
+    /// SIGKILL, by which the guard ends QEMU.
+    func enter(_ thread: Thread) {
         locked {
-            while !state.pointee.cpusWait { _ = Original.conditionWait(changed, lock) }
-            state.pointee.mainIsAwake = true
+            awaitRest()
+            state.pointee.holder = thread
         }
     }
 
-    /// The main thread goes on out of turn: what it waited for came from the CPUs' thread.
-    func mainReturns() { locked { state.pointee.mainIsAwake = true } }
-
-    /// The CPUs' thread is about to wait.
-    func cpusLeave() {
-        locked {
-            state.pointee.cpusWait = true
-            pthread_cond_broadcast(changed)
-        }
-    }
-
-    /// The CPUs' thread goes on when the main thread waits. It holds `held`, and lends it as long as the main thread is awake.
+    /// `thread`, which holds `held`, goes on when the other waits, and lends it `held` until then.
     ///
-    /// It takes its turn only with `held` in hand: the main thread also waits for events with QEMU's big lock taken, when it cleans up, and whoever had
-    /// the turn and waited for that lock then would wait for ever.
-    func cpusEnter(lending held: UnsafeMutablePointer<pthread_mutex_t>) {
-        while !takeTurn() {
+    /// It takes its turn only with `held` in hand: the main thread also waits for events with QEMU's big lock taken, when it cleans up, and a CPUs'
+    /// thread that had the turn and waited for that lock would wait for ever.
+    func enter(_ thread: Thread, lending held: UnsafeMutablePointer<pthread_mutex_t>) {
+        while !take(thread) {
             pthread_mutex_unlock(held)
-            locked { while state.pointee.mainIsAwake { _ = Original.conditionWait(changed, lock) } }
+            locked(awaitRest)
             pthread_mutex_lock(held)
         }
     }
 
-    /// Gives the turn to the CPUs' thread where the main thread waits; whether it does.
-    private func takeTurn() -> Bool {
+    /// Gives `thread` the turn where nobody has it; whether it does.
+    private func take(_ thread: Thread) -> Bool {
         locked {
-            if !state.pointee.mainIsAwake { state.pointee.cpusWait = false }
-            return !state.pointee.mainIsAwake
+            guard state.pointee.holder == nil else { return false }
+            state.pointee.holder = thread
+            return true
         }
+    }
+
+    /// Returns when both wait. The lock is taken.
+    private func awaitRest() {
+        while state.pointee.holder != nil { _ = Original.conditionWait(changed, lock) }
     }
 
     private func locked<Result>(_ body: () -> Result) -> Result {
