@@ -128,3 +128,9 @@ import Testing
         #expect(throws: ScenarioErrors.self) { try ScenarioCatalogue.load(file: folder.path) }
     }
 }
+
+/// Names a test's argument in its log, instead of everything that it holds (30 kB each).
+extension Scenario: CustomTestStringConvertible {
+    /// The scenario's name.
+    public var testDescription: String { name }
+}
