@@ -12,8 +12,9 @@ struct Verdict {
     /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), differs or contradicts itself (FAIL), as expected (PASS), nothing expected
     /// (DONE).
     init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, scenario: Scenario?) {
-        // An expectation was measured with the scenario's own parameters, and says nothing about others.
-        let changed = scenario?.parameters.filter { $0.value != $0.defaultValue }.map(\.name) ?? []
+        // An expectation was measured with the scenario's own machine and parameters, and says nothing about others.
+        let machine = host.machine
+        let changed = scenario?.unmeasuredChanges(cpus: machine.cpus, memoryBytes: machine.memoryBytes) ?? []
         let checked = (scenario?.expectations ?? []).map { Verdict.check($0, facts, kernel, measured: changed.isEmpty) }
         self.expectations = checked
         reason = nil
@@ -49,7 +50,7 @@ struct Verdict {
     private static func whyNothingIsExpected(_ checked: [RunRecord.ExpectationRecord], changed: [String]) -> String {
         if checked.isEmpty { return "nothing is expected" }
         if changed.isEmpty { return "nothing is expected of this kernel" }
-        return "nothing is expected with another value of \(changed.joined(separator: ", "))"
+        return "the expectations were not measured with this value of \(changed.joined(separator: ", "))"
     }
 
     private static func check(

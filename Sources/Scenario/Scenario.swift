@@ -20,6 +20,8 @@ public struct Scenario: Sendable, Equatable {
     public internal(set) var needs = Needs()
     /// What `--set` can change, in the file's order.
     public internal(set) var parameters: [Parameter] = []
+    /// For which other values of the machine and the parameters the expectations were measured too.
+    public internal(set) var measured: [MeasuredRange] = []
     /// Files to write before anything else.
     public internal(set) var settings: [Setting] = []
     /// The groups, parents before children.

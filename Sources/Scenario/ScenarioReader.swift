@@ -29,8 +29,8 @@ struct ScenarioReader {
     }
 
     private static let keys = [
-        "scenario", "claim", "summary", "description", "tags", "machine", "needs", "parameters", "settings", "groups",
-        "processes", "steps", "effect", "expect", "deadline", "sampling", "twin",
+        "scenario", "claim", "summary", "description", "tags", "machine", "needs", "parameters", "measured", "settings",
+        "groups", "processes", "steps", "effect", "expect", "deadline", "sampling", "twin",
     ]
 
     /// Reads everything. What it answers is complete only where `errors` stays empty.
@@ -45,6 +45,7 @@ struct ScenarioReader {
         readHeader(top, twin: twin)
         readMachine(top["machine"])
         readNeeds(top["needs"])
+        readMeasured(top["measured"], twin: twin)
         if let node = top["settings"] { scenario.settings = settings(node) }
         readGroups(top["groups"])
         readProcesses(top["processes"])

@@ -18,6 +18,9 @@ public struct ScenarioText: CustomStringConvertible {
             parts.append(
                 section("Parameters", scenario.parameters.map { padded($0.name, width) + "  " + $0.value }))
         }
+        if !scenario.measured.isEmpty {
+            parts.append(section("Also measured with", scenario.measured.map { "\($0.name) \($0.text)" }))
+        }
         parts.append(section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \(text($1))" }))
         let expectations = scenario.expectations.map(text)
         parts.append(section("Expected", expectations.isEmpty ? ["nothing: a run only measures"] : expectations))

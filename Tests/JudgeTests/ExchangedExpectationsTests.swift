@@ -98,6 +98,7 @@ import Vocabulary
     private func status(of record: RunRecord, by scenario: Scenario) throws -> RunStatus {
         var run = ImaginedRun.memcgKill()
         run.host.kernel.flavour = record.kernel.flavour
+        run.runs(scenario)
         var facts = run.facts
         facts.observations = Dictionary(
             uniqueKeysWithValues: ObservationName.allCases.compactMap { name in record[name].map { (name, $0) } })

@@ -66,6 +66,7 @@ import struct Scenario.Expectation
     private func status(_ each: Case, _ observations: [ObservationName: ObservationValue]) -> RunStatus {
         var run = ImaginedRun.memcgKill()
         run.host.kernel.flavour = "\(each.kernel)"
+        run.runs(each.scenario)
         var facts = run.facts
         facts.observations = observations
         return Judge.judge(facts, host: run.host, scenario: each.scenario).status

@@ -52,6 +52,23 @@ import Vocabulary
         #expect(elsewhere.expectations.map(\.status) == [.skip])
     }
 
+    /// Expectations are measured on one machine, and say nothing about another unless the scenario says that they were measured there too.
+    @Test func anotherMachineThanTheScenarios() throws {
+        var run = ImaginedRun.memcgKill()
+        run.host.machine.cpus = 2
+        let record = try record(run, Self.twoKills)
+        #expect(record.status == .done && record.expectations.map(\.status) == [.skip])
+        #expect(record.reason == "the expectations were not measured with this value of cpus")
+        run.host.machine.memoryBytes = 1 << 30
+        #expect(
+            try self.record(run, Self.twoKills).reason
+                == "the expectations were not measured with this value of cpus, memory")
+        let measured = try Scenario.imagined(expect: Self.twoKills, measured: "{cpus: 1..4, memory: 256M..1G}")
+        #expect(Judge.judge(run.facts, host: run.host, scenario: measured).status == .fail)
+        run.host.machine.cpus = 8
+        #expect(Judge.judge(run.facts, host: run.host, scenario: measured).status == .done)
+    }
+
     @Test func doesNotApply() throws {
         let record = try record(.memcgKill(), Self.twoKills, needs: ">=7.0")
         #expect(record.status == .skip && record.reason == "needs a kernel >=7.0, and this is 6.12.1")

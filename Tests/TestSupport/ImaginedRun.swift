@@ -1,5 +1,6 @@
 import Evidence
 import GuestProtocol
+import Scenario
 import Study
 
 /// A run written by hand: what agent, kernel log, trace and files say, each as a real one would.
@@ -196,6 +197,48 @@ public struct ImaginedRun {
         run.afterTheKill(waitStatus: nil)
         return run
     }
+
+    /// The steps of a scenario go by, but no process is there: groups stay empty, nothing is killed, and memory is free.
+    public static func nobodyStarts(_ scenario: Scenario) throws -> ImaginedRun {
+        var run = ImaginedRun()
+        run.plan = try scenario.plan()
+        run.runs(scenario)
+        run.hello()
+        run.file("/proc/zoneinfo", zoneinfo, at: 1001)
+        for group in run.plan.groups where group.hierarchy == .v2 {
+            let name = String(decoding: group.name, as: UTF8.self)
+            run.events(oom: 0, kills: 0, group: name, at: 1001)
+            run.file("/sys/fs/cgroup/\(name)/memory.current", "0\n", at: 1001)
+        }
+        var now = 1010.0
+        for (index, step) in run.plan.steps.enumerated() {
+            let isObservation = if case .observe = step { true } else { false }
+            run.record(.step(index: UInt32(index), event: .began), at: now)
+            if isObservation { run.record(.mark(.observationBegan), at: now) }
+            now += isObservation ? 1000 : 1
+            if isObservation { run.record(.mark(.observationEnded), at: now) }
+            run.record(.step(index: UInt32(index), event: .done), at: now)
+        }
+        run.record(.mark(.stepsEnded), at: now)
+        run.file("/proc/zoneinfo", zoneinfo, at: now)
+        run.finish(at: now + 1)
+        return run
+    }
+
+    /// The machine is the one that the scenario wants.
+    public mutating func runs(_ scenario: Scenario) {
+        host.machine.cpus = scenario.machine.cpus
+        host.machine.memoryBytes = scenario.machine.memoryBytes
+    }
+
+    private static let zoneinfo = """
+        Node 0, zone      DMA
+          pages free     50000
+                boost    0
+                min      300
+                managed  60000
+
+        """
 
     private static func plan() -> Plan {
         var plan = Plan()

@@ -3,9 +3,11 @@ import Scenario
 extension Scenario {
     /// What an `ImaginedRun` is a run of: one hog in one group.
     ///
-    /// - Parameter expect: Its expectations, each a line of YAML.
+    /// - Parameters:
+    ///   - expect: Its expectations, each a line of YAML.
+    ///   - measured: For which other values they were measured, as a YAML map.
     public static func imagined(
-        _ name: String = "imagined", needs: String = ">=5.10", expect: [String] = []
+        _ name: String = "imagined", needs: String = ">=5.10", expect: [String] = [], measured: String = "{}"
     ) throws -> Scenario {
         let expectations = expect.isEmpty ? "" : "expect:\n" + expect.map { "  - \($0)\n" }.joined()
         return try Scenario.parse(
@@ -16,6 +18,7 @@ extension Scenario {
                 description: A hog dies.
                 machine: {memory: 256M}
                 needs: {kernel: "\(needs)"}
+                measured: \(measured)
                 groups:
                   - {name: arena, memory.max: 64M}
                 processes:
