@@ -186,6 +186,11 @@ let package = Package(
         .testTarget(name: "VictimSelectionTests", dependencies: ["VictimSelection", "KernelLog", "Vocabulary"]),
         .testTarget(name: "ExplainTests", dependencies: ["Explain", "KernelLog"]),
         .testTarget(name: "ExplainPageTests", dependencies: ["ExplainPage", "Explain"]),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: [
+                "oomlab", "Scenario", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
