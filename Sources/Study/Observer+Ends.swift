@@ -1,20 +1,21 @@
 import GuestProtocol
 import Vocabulary
 
-/// How the plan's own processes ended, and how well the kernel's points are predicted.
+/// Which of the plan's own processes were ready, how they ended, and how well the kernel's points are predicted.
 extension Observer {
-    /// The plan's roles, in its order, that ended within the window without having been killed.
+    /// The plan's roles, in its order, that were ready within the window, and that ended in it without having been killed.
     var ends: [ObservationName: ObservationValue] {
+        var ready: [String] = []
         var exited: [String] = []
         var failed: [String] = []
         for planned in sources.plan.processes {
             let role = String(decoding: planned.role, as: UTF8.self)
-            guard let exit = facts.processes.first(where: { $0.role == role })?.exit,
-                exit.atNs <= facts.timeline.windowEndNs, exit.signal != 9
-            else { continue }
+            guard let process = facts.processes.first(where: { $0.role == role }) else { continue }
+            if let readyNs = process.readyNs, readyNs <= facts.timeline.windowEndNs { ready.append(role) }
+            guard let exit = process.exit, exit.atNs <= facts.timeline.windowEndNs, exit.signal != 9 else { continue }
             if exit.code == 0 { exited.append(role) } else { failed.append(role) }
         }
-        return [.exited: .words(exited), .failed: .words(failed)]
+        return [.ready: .words(ready), .exited: .words(exited), .failed: .words(failed)]
     }
 
     /// Of the candidates whose points both the formula and the kernel gave, those to whom they gave the same.

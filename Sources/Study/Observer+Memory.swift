@@ -34,6 +34,17 @@ extension Observer {
         ]
     }
 
+    /// The most that the top group held, by samples of its memory.current; `nil` without one.
+    var peakBytes: Int? {
+        guard let path = facts.topGroup.flatMap({ sources.files.path(group: $0, file: "memory.current") }) else {
+            return nil
+        }
+        let end = facts.timeline.windowEndNs
+        let usage = sources.files.all(path).lazy.filter { $0.timeNs <= end && $0.errno == 0 }
+            .compactMap { KernelFiles.single($0.text) }
+        return usage.max().map { Int(clamping: $0) }
+    }
+
     /// From the first kill until usage was first seen below half of what it was then; `nil` where it never was.
     var killToReleaseNs: UInt64? {
         guard let (kill, path, before) = firstRelease else { return nil }

@@ -38,6 +38,7 @@ struct Observer {
         all[.stalled] = stalled.map { .flag($0) }
         all[.threadsLeft] = threadsLeft.map { .count($0) }
         all.merge(memory) { _, new in new }
+        all[.peakBytes] = peakBytes.map { .count($0) }
         all.merge(reaping) { _, new in new }
         all[.reserveUsePages] = reserveUse.map { .count($0) }
         all.merge(speed) { _, new in new }

@@ -36,6 +36,8 @@ public struct ProcessFact: Equatable, Sendable {
     public var oomScoreAdj: Int?
     /// When the kernel itself (and not a process) first sent it SIGKILL.
     public var killedByKernelNs: UInt64?
+    /// When it said that it holds what it was asked to hold; `nil` if it never did.
+    public var readyNs: UInt64?
     /// How it ended; `nil` where it never did.
     public var exit: Exit?
     /// When each thread was made, by thread id, as far as that is known.

@@ -30,6 +30,7 @@ struct ProcessStudy {
         for event in trace where event.name == "task_newtask" { take(newTask: event) }
         for snapshot in snapshots { take(snapshot) }
         for event in trace { take(event) }
+        takeReadiness(entries)
         takeExits(entries)
         nameFamilies()
     }
@@ -104,6 +105,13 @@ struct ProcessStudy {
         case "oom_score_adj_update":
             if let text = event.last("oom_score_adj"), let adj = Int(text) { processes[tgid]?.oomScoreAdj = adj }
         default: break
+        }
+    }
+
+    private mutating func takeReadiness(_ entries: [Evidence.Entry]) {
+        for entry in entries {
+            guard case .ready(_, let pid) = entry.record, processes[pid]?.readyNs == nil else { continue }
+            processes[pid]?.readyNs = entry.timeNs
         }
     }
 

@@ -16,6 +16,8 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case kernelPointsMatches = "kernel_points_matches"
     /// Rows of the first report's task table.
     case tasksListed = "tasks_listed"
+    /// Roles that said that they hold what they were asked to hold.
+    case ready
     /// Roles that ended by themselves, with status 0.
     case exited
     /// Roles that ended with another status, or by another signal than SIGKILL.
@@ -38,6 +40,8 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case releasedBytes = "released_bytes"
     /// What is still charged to the group at the end of the window.
     case pinnedBytes = "pinned_bytes"
+    /// The most that the scenario's top group held.
+    case peakBytes = "peak_bytes"
     /// What the OOM reaper did: none, reaped, unable or skipped.
     case reaper
     /// From the kill to the reaper's word.
@@ -76,11 +80,11 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
         case .kills, .sigkilled, .bystandersKilled, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .threadsLeft,
             .allocationFailures, .instructions, .tasksListed:
             .count
-        case .victims, .firstVictim, .exited, .failed: .roles
+        case .victims, .firstVictim, .ready, .exited, .failed: .roles
         case .predictionMatches, .kernelPointsMatches: .ratio
         case .stalled: .bool
         case .killToExitMs, .killToReleaseMs, .killToReapMs: .ms
-        case .releasedBytes, .pinnedBytes: .bytes
+        case .releasedBytes, .pinnedBytes, .peakBytes: .bytes
         case .reaper, .kernelFailure: .word
         case .reserveUsePages: .pages
         case .workloadSeconds: .s
@@ -112,7 +116,7 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
             .lower
         case .releasedBytes: .higher
         case .kills, .victims, .firstVictim, .sigkilled, .predictionMatches, .kernelPointsMatches, .tasksListed,
-            .exited, .failed, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .reaper:
+            .ready, .exited, .failed, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .peakBytes, .reaper:
             nil
         }
     }

@@ -13,6 +13,23 @@ import Vocabulary
         return run.facts
     }
 
+    @Test func readyIsWhoSaidSoInTheWindow() {
+        var run = ImaginedRun.beforeTheKill()
+        run.record(.ready(process: 0, pid: 118), at: 1995)
+        run.afterTheKill(waitStatus: nil)
+        #expect(run.facts.observations[.ready] == .words(["hog"]))
+        #expect(facts(waitStatus: nil).observations[.ready] == .words([]))
+        var late = ImaginedRun.beforeTheKill()
+        late.afterTheKill(waitStatus: nil)
+        late.record(.ready(process: 0, pid: 118), at: 2950)
+        #expect(late.facts.observations[.ready] == .words([]))
+    }
+
+    @Test func thePeakIsTheHighestSampleOfTheTopGroup() {
+        #expect(ImaginedRun.nothingHappens().facts.observations[.peakBytes] == .count(64 << 20))
+        #expect(ImaginedRun().facts.observations[.peakBytes] == nil)
+    }
+
     @Test func aStatusOfZeroIsAnExit() {
         let facts = facts(waitStatus: 0)
         #expect(facts.observations[.exited] == .words(["hog"]) && facts.observations[.failed] == .words([]))

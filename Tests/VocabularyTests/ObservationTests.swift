@@ -36,9 +36,9 @@ import Vocabulary
         #expect(
             ObservationName.allCases.map(\.rawValue) == [
                 "kills", "victims", "first_victim", "sigkilled", "bystanders_killed", "prediction_matches",
-                "kernel_points_matches", "tasks_listed", "exited", "failed", "oom_events", "oom_kill_events",
-                "oom_group_kill_events", "stalled", "kill_to_exit_ms", "threads_left",
-                "kill_to_release_ms", "released_bytes", "pinned_bytes", "reaper", "kill_to_reap_ms",
+                "kernel_points_matches", "tasks_listed", "ready", "exited", "failed", "oom_events",
+                "oom_kill_events", "oom_group_kill_events", "stalled", "kill_to_exit_ms", "threads_left",
+                "kill_to_release_ms", "released_bytes", "pinned_bytes", "peak_bytes", "reaper", "kill_to_reap_ms",
                 "reserve_use_pages", "allocation_failures", "workload_seconds", "instructions", "kernel_failure",
             ])
         #expect(ObservationName.allCases.allSatisfy { ($0.kind == .word) == !$0.words.isEmpty })
