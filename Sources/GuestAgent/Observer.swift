@@ -16,7 +16,7 @@ enum Observer {
         for signal in [SIGPIPE, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2] { clinux_signal_handler(signal, { _ in }) }
         // If PID 1 dies the kernel panics, and that would look like the kernel's fault.
         for signal in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS] {
-            clinux_signal_handler(signal, { _ in outl(RecordFile.Ending.agentFailed.rawValue, 0xf4) })
+            clinux_signal_handler(signal, { _ in RecordFile.end(.agentFailed) })
         }
     }
 

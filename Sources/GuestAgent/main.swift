@@ -9,8 +9,7 @@ func main() -> Never {
     guard let device = RecordDevice.find() else {
         // Without the record file there is no one to tell but the console.
         print("oomlab-agent: no record device")
-        outl(RecordFile.Ending.agentFailed.rawValue, 0xf4)
-        _exit(1)
+        RecordFile.end(.agentFailed)
     }
     let records = RecordFile(device)
     let pausePoint = PausePoint.find()
