@@ -29,6 +29,9 @@ public enum Frame {
         case trouble = 11
         case usage = 12
         case goodbye = 13
+        case said = 14
+        case missing = 15
+        case stepError = 16
     }
 
     /// `length` rounded up to the frame's alignment.

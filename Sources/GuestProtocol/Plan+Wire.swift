@@ -20,11 +20,15 @@ extension Plan {
         out.put(each: steps) { $1.encode(into: &$0) }
         // Later than version 1, and left out where it says nothing: plans that were kept are read as they were written. Each has what came before
         // it in front, if only to say none.
-        let isProbed = !probes.isEmpty
+        let isLenient = !lenientSteps.isEmpty
+        let isNeedy = !needs.isEmpty || isLenient
+        let isProbed = !probes.isEmpty || isNeedy
         let isPlaced = isProbed || processes.contains { $0.cpu != nil }
         if swapBytes > 0 || isPlaced { out.put(swapBytes) }
         if isPlaced { out.put(each: processes) { $0.put($1.cpu ?? Plan.anyCPU) } }
         if isProbed { out.put(each: probes) { $0.put($1) } }
+        if isNeedy { out.put(each: needs) { $1.encode(into: &$0) } }
+        if isLenient { out.put(each: lenientSteps) { $0.put($1) } }
         return out.bytes
     }
 
@@ -49,6 +53,14 @@ extension Plan {
             guard let probes = input.list({ $0.text() }) else { return nil }
             self.probes = probes
         }
+        if input.remaining > 0 {
+            guard let needs = input.list({ Need(decoding: &$0) }) else { return nil }
+            self.needs = needs
+        }
+        if input.remaining > 0 {
+            guard let lenientSteps = input.list({ $0.integer(UInt32.self) }) else { return nil }
+            self.lenientSteps = lenientSteps
+        }
         self.seed = seed
         self.cpus = cpus
         self.samplingIntervalNs = samplingIntervalNs
@@ -71,6 +83,45 @@ extension FileWrite {
     init?(decoding input: inout ByteReader) {
         guard let path = input.text(), let value = input.text() else { return nil }
         self.init(path: path, value: value)
+    }
+}
+
+extension Need {
+    private enum Tag: UInt8 {
+        case file, word, call
+    }
+
+    func encode(into out: inout ByteWriter) {
+        out.put(name)
+        switch evidence {
+        case .file(let path):
+            out.put(Tag.file.rawValue)
+            out.put(path)
+        case .word(let word, let file):
+            out.put(Tag.word.rawValue)
+            out.put(word)
+            out.put(file)
+        case .call(let number):
+            out.put(Tag.call.rawValue)
+            out.put(number)
+        }
+    }
+
+    init?(decoding input: inout ByteReader) {
+        guard let name = input.text(), let raw = input.integer(UInt8.self), let tag = Tag(rawValue: raw) else {
+            return nil
+        }
+        switch tag {
+        case .file:
+            guard let path = input.text() else { return nil }
+            self.init(name: name, evidence: .file(path))
+        case .word:
+            guard let word = input.text(), let file = input.text() else { return nil }
+            self.init(name: name, evidence: .word(word, file: file))
+        case .call:
+            guard let number = input.integer(UInt32.self) else { return nil }
+            self.init(name: name, evidence: .call(number))
+        }
     }
 }
 

@@ -22,6 +22,10 @@ public struct Plan: Equatable, Sendable {
     /// kprobe events to record besides the kernel's own trace events: alternatives, of which the first counts that the kernel takes, each a text for
     /// tracefs' `kprobe_events` with every event in the system `oomlab`.
     public var probes: [Bytes] = []
+    /// What the kernel must have: looked for after the modules are loaded and before anything else is done. Where it lacks one, no step is begun.
+    public var needs: [Need] = []
+    /// Steps that may run out of time or fail, as indices into `steps`: what follows them is done all the same.
+    public var lenientSteps: [UInt32] = []
     /// The groups, parents before children.
     public var groups: [Group] = []
     /// The processes that steps can start.
@@ -44,6 +48,30 @@ public struct FileWrite: Equatable, Sendable {
     public init(path: Bytes, value: Bytes) {
         self.path = path
         self.value = value
+    }
+}
+
+/// Something that a kernel has or hasn't.
+public struct Need: Equatable, Sendable {
+    /// How it is told.
+    public enum Evidence: Equatable, Sendable {
+        /// The file can be opened.
+        case file(Bytes)
+        /// The word stands in the file, between white space.
+        case word(Bytes, file: Bytes)
+        /// The system call of this number is there and allowed: with an argument of -1 it fails otherwise than with ENOSYS or EPERM.
+        case call(UInt32)
+    }
+
+    /// As it is said to people.
+    public var name: Bytes
+    /// How it is told.
+    public var evidence: Evidence
+
+    /// A need with its evidence.
+    public init(name: Bytes, evidence: Evidence) {
+        self.name = name
+        self.evidence = evidence
     }
 }
 

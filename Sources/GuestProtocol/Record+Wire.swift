@@ -15,6 +15,9 @@ extension Record {
         case .trouble: .trouble
         case .usage: .usage
         case .goodbye: .goodbye
+        case .said: .said
+        case .missing: .missing
+        case .stepError: .stepError
         }
     }
 
@@ -65,6 +68,16 @@ extension Record {
             out.put(usage.peakRSSBytes)
         case .goodbye(let frames):
             out.put(frames)
+        case .said(let process, let errno, let text):
+            out.put(process)
+            out.put(errno)
+            out.put(text)
+        case .missing(let what, let errno):
+            out.put(what)
+            out.put(errno)
+        case .stepError(let index, let errno):
+            out.put(index)
+            out.put(errno)
         }
         return out.bytes
     }
@@ -97,6 +110,17 @@ extension Record {
             guard let cpu = input.integer(UInt64.self), let peak = input.integer(UInt64.self) else { return nil }
             return .usage(Usage(cpuNs: cpu, peakRSSBytes: peak))
         case .goodbye: return input.integer(UInt64.self).map(Record.goodbye)
+        case .said:
+            guard let process = input.integer(UInt32.self), let errno = input.integer(Int32.self),
+                let text = input.text()
+            else { return nil }
+            return .said(process: process, errno: errno, text: text)
+        case .missing:
+            guard let what = input.text(), let errno = input.integer(Int32.self) else { return nil }
+            return .missing(what: what, errno: errno)
+        case .stepError:
+            guard let index = input.integer(UInt32.self), let errno = input.integer(Int32.self) else { return nil }
+            return .stepError(index: index, errno: errno)
         }
     }
 }

@@ -26,6 +26,12 @@ public enum Record: Equatable, Sendable {
     case trouble(what: Bytes, errno: Int32)
     /// What the agent itself has used so far.
     case usage(Usage)
+    /// A workload said which of its calls failed, before it left: index into the plan's processes, the errno, and the call.
+    case said(process: UInt32, errno: Int32, text: Bytes)
+    /// This kernel lacks something that the plan needs: its steps aren't begun. The errno is that of the attempt.
+    case missing(what: Bytes, errno: Int32)
+    /// Why a step could not be carried out; its `failed` follows.
+    case stepError(index: UInt32, errno: Int32)
     /// The last record: how many frames came before it.
     case goodbye(frames: UInt64)
 
@@ -79,10 +85,12 @@ public enum Record: Equatable, Sendable {
         case done = 1
         /// Its wait ran out.
         case timedOut = 2
-        /// It could not be carried out; a `trouble` record says why.
+        /// It could not be carried out; a `stepError` (in older runs a `trouble`) says why.
         case failed = 3
-        /// The run's deadline came first.
+        /// The run's deadline came first, or an earlier step did not come to its end.
         case skipped = 4
+        /// The process that it waited for left before it was ready.
+        case left = 5
     }
 
     /// Points in a run.

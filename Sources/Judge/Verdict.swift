@@ -9,8 +9,8 @@ struct Verdict {
     var reason: String?
     var expectations: [RunRecord.ExpectationRecord]
 
-    /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), differs or contradicts itself (FAIL), as expected (PASS), nothing expected
-    /// (DONE).
+    /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), the kernel lacks something (SKIP), the run did not take place (ERROR),
+    /// differs or contradicts itself (FAIL), as expected (PASS), nothing expected (DONE).
     init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, scenario: Scenario?) {
         // An expectation was measured with the scenario's own machine and parameters, and says nothing about others.
         let machine = host.machine
@@ -21,7 +21,19 @@ struct Verdict {
         if let kernel, let range = scenario?.needs.kernel, !range.contains(kernel) {
             status = .skip
             reason = "needs a kernel \(range), and this is \(kernel)"
-        } else if let fault = Verdict.harnessFault(facts, host, kernel) {
+        } else if let fault = Verdict.machineFault(facts, host, kernel) {
+            status = .error
+            reason = fault
+        } else if let lack = facts.integrity.missing.first {
+            status = .skip
+            let count = facts.integrity.missing.count
+            reason = "this kernel (\(host.kernel.flavour)) has \(lack)" + (count > 1 ? " (and \(count - 1) more)" : "")
+        } else if let fault = Verdict.agentFault(facts) {
+            status = .error
+            reason = fault
+        } else if let fault = Occurrence(
+            facts, scenario, seed: host.seed, cpus: host.machine.cpus, checked
+        ).fault(isFinished: host.ending.kind == .finished) {
             status = .error
             reason = fault
         } else if let failed = checked.first(where: { $0.status == .fail }) {
@@ -70,8 +82,8 @@ struct Verdict {
         checked.contains { $0.observation == ObservationName.kernelFailure.rawValue && $0.status == .pass }
     }
 
-    /// Why nothing is known about the kernel; `nil` where the evidence can be trusted.
-    private static func harnessFault(_ facts: Facts, _ host: HostAccount, _ kernel: KernelVersion?) -> String? {
+    /// Why the evidence can't be trusted; `nil` where machine and agent came to an end that can be judged.
+    private static func machineFault(_ facts: Facts, _ host: HostAccount, _ kernel: KernelVersion?) -> String? {
         if kernel == nil { return "the kernel's version '\(host.kernel.flavour)' can't be read" }
         let detail = host.ending.detail.isEmpty ? "" : ": \(host.ending.detail)"
         let integrity = facts.integrity
@@ -85,12 +97,18 @@ struct Verdict {
         if let failure = facts.kernelFailure, failure.text.contains("Attempted to kill init") {
             return "the agent itself was hit: \(failure.text)"
         }
+        if host.ending.kind == .finished, !integrity.complete {
+            return "the evidence is not whole: \(integrity.torn ?? "the agent's goodbye is missing")"
+        }
+        return nil
+    }
+
+    /// What the agent couldn't do, or didn't hear of.
+    private static func agentFault(_ facts: Facts) -> String? {
+        let integrity = facts.integrity
         if let trouble = integrity.troubles.first {
             return "the agent reports: \(trouble)"
                 + (integrity.troubles.count > 1 ? " (and \(integrity.troubles.count - 1) more)" : "")
-        }
-        if host.ending.kind == .finished, !integrity.complete {
-            return "the evidence is not whole: \(integrity.torn ?? "the agent's goodbye is missing")"
         }
         if integrity.lostMessages > 0 { return "\(integrity.lostMessages) kernel messages were lost" }
         if integrity.lostTraceEvents > 0 { return "\(integrity.lostTraceEvents) trace events were lost" }

@@ -26,6 +26,17 @@ extension Scenario {
         var planner = Planner(scenario: scenario, seed: seed)
         return planner.plan(cpus: cpus ?? scenario.machine.cpus)
     }
+
+    /// For each step of the plan, the index of the scenario's step that it comes of: a step about several processes or groups is several there.
+    ///
+    /// - Parameters:
+    ///   - seed: The run's seed.
+    ///   - cpus: The run's CPUs.
+    public func stepOrigins(seed: UInt64, cpus: Int) -> [Int] {
+        var planner = Planner(scenario: self, seed: seed)
+        _ = planner.plan(cpus: cpus)
+        return planner.origins
+    }
 }
 
 /// Flattens a checked scenario: names become indices, roles that stand for several become several.
@@ -35,6 +46,8 @@ private struct Planner {
     private var random: SplitMix64
     private let groups: [String: [UInt32]]
     private let processes: [String: [UInt32]]
+    /// The scenario's step of each of the plan's.
+    private(set) var origins: [Int] = []
 
     init(scenario: Scenario, seed: UInt64) {
         self.scenario = scenario
@@ -73,7 +86,15 @@ private struct Planner {
             }
         }
         plan.processes = scenario.processes.flatMap { processes(of: $0, cpus: cpus) }
-        plan.steps = scenario.steps.flatMap { steps(for: $0) }
+        plan.needs = scenario.guestNeeds
+        for (index, step) in scenario.steps.enumerated() {
+            let several = steps(for: step)
+            if scenario.lenientSteps.contains(index) {
+                plan.lenientSteps += several.indices.map { UInt32(plan.steps.count + $0) }
+            }
+            origins += several.map { _ in index }
+            plan.steps += several
+        }
         return plan
     }
 
@@ -107,12 +128,11 @@ private struct Planner {
         case .start(let role): return indices(role).flatMap { start($0) }
         case .waitForRole(let role, let state, let timeout):
             return indices(role).map {
-                .waitProcess(process: $0, state: state == "ready" ? .ready : .exited, timeoutNs: timeout.nanoseconds)
+                .waitProcess(process: $0, state: state.wire, timeoutNs: timeout.nanoseconds)
             }
         case .waitForGroup(let group, let state, let timeout):
-            let what: GuestProtocol.Step.GroupState = state == "frozen" ? .frozen : state == "empty" ? .empty : .oomKill
             return (groups[group] ?? []).map {
-                .waitGroup(group: $0, state: what, timeoutNs: timeout.nanoseconds)
+                .waitGroup(group: $0, state: state.wire, timeoutNs: timeout.nanoseconds)
             }
         case .freeze(let role, let group, let timeout):
             return freezings(of: role, in: groups[group] ?? []).map {
@@ -142,6 +162,25 @@ private struct Planner {
     }
 
     private func indices(_ role: String) -> [UInt32] { processes[role] ?? [] }
+}
+
+extension Scenario.ProcessState {
+    fileprivate var wire: GuestProtocol.Step.ProcessState {
+        switch self {
+        case .ready: .ready
+        case .exited: .exited
+        }
+    }
+}
+
+extension Scenario.GroupState {
+    fileprivate var wire: GuestProtocol.Step.GroupState {
+        switch self {
+        case .frozen: .frozen
+        case .oomKill: .oomKill
+        case .empty: .empty
+        }
+    }
 }
 
 extension Scenario.Setting {

@@ -30,6 +30,10 @@ public struct Scenario: Sendable, Equatable {
     public internal(set) var processes: [Process] = []
     /// What happens, in order.
     public internal(set) var steps: [Step] = []
+    /// The line of each step in its file, from 1.
+    public internal(set) var stepLines: [Int] = []
+    /// The steps that may run out of time or fail, as indices into `steps`: what follows them is done all the same.
+    public internal(set) var lenientSteps: Set<Int> = []
     /// What should have happened.
     public internal(set) var expectations: [Expectation] = []
     /// What it is there to show; its twin looks for the same and must not see it. `nil` where the file names nothing.
@@ -47,6 +51,8 @@ public struct Scenario: Sendable, Equatable {
     public internal(set) var file = ""
     /// Whether it comes with the installation, so that its name alone finds it; otherwise only its file does.
     public internal(set) var isShipped = false
+    /// What is wrong with it on most kernels, and right on some: told by `scenarios check`, and no reason not to run it.
+    public internal(set) var notices: [ScenarioError] = []
     /// The parsed source, so that other parameters can be put in force.
     var tree = SourceTree(content: .mapping([]), position: .init(line: 1, column: 1))
     /// Whether the source has a twin.
@@ -140,6 +146,11 @@ extension Scenario {
         /// Written before the workload starts.
         public var oomScoreAdj = 0
 
+        /// Whether it may leave with any status or by any signal, before it is ready or after.
+        public var mayFail = false
+        /// The status with which it has to leave; `nil` where it needn't leave, and with 0 if it does.
+        public var exits: Int?
+
         /// The roles in the guest: the role itself, or `hog-1` to `hog-N`.
         public var roles: [String] { numbered(role, count) }
     }
@@ -154,11 +165,29 @@ extension Scenario {
         public var isAllocation = false
     }
 
+    /// What a process can be waited for.
+    public enum ProcessState: String, CaseIterable, Sendable {
+        /// Its workload says that it holds what it was asked to hold.
+        case ready
+        /// It has been reaped.
+        case exited
+    }
+
+    /// What a group can be waited for.
+    public enum GroupState: String, CaseIterable, Sendable {
+        /// Every task of it is frozen.
+        case frozen
+        /// A process of it was killed by the OOM killer.
+        case oomKill = "oom_kill"
+        /// No task is left in it.
+        case empty
+    }
+
     /// One step. Roles may stand for several processes.
     public enum Step: Sendable, Equatable {
         case start(role: String)
-        case waitForRole(role: String, state: String, timeout: GuestDuration)
-        case waitForGroup(group: String, state: String, timeout: GuestDuration)
+        case waitForRole(role: String, state: ProcessState, timeout: GuestDuration)
+        case waitForGroup(group: String, state: GroupState, timeout: GuestDuration)
         /// Without a role, only what is in the group already.
         case freeze(role: String?, group: String, timeout: GuestDuration)
         case thaw(group: String)

@@ -139,14 +139,15 @@ extension ScenarioReader {
 
     private mutating func roles(_ node: SourceTree, key: String) -> ObservationValue? {
         guard let items = list(node, key: key) else { return nil }
-        let known = scenario.processes.flatMap(\.roles)
+        let known = scenario.processes.flatMap { $0.roles + [$0.role] }
         var roles: [String] = []
         for item in items {
             guard let role = text(item, key: key) else { return nil }
             if !known.contains(role) {
                 report(item, key: key, value: role, "unknown role '\(role)'", nearest: known)
             }
-            roles.append(role)
+            // A role that stands for several is all of them.
+            roles += scenario.processes.first { $0.role == role }?.roles ?? [role]
         }
         return .words(roles)
     }

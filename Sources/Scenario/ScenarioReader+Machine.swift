@@ -76,8 +76,22 @@ extension ScenarioReader {
         }
         for (index, item) in (needs["features"].flatMap { list($0, key: "needs.features") } ?? []).enumerated() {
             let key = "needs.features[\(index)]"
-            if let word = word(item, key: key, in: Words.features, what: "feature") { imply(feature: word) }
+            guard let word = word(item, key: key, in: Words.features, what: "feature") else { continue }
+            imply(feature: word)
+            noticeModule(of: word, "the feature '\(word)'", item, key: key)
         }
+    }
+
+    /// Notes that a feature comes as a module on most kernels, which the scenario doesn't load.
+    mutating func noticeModule(of feature: String, _ what: String, _ node: SourceTree, key: String) {
+        guard let module = Feature.named(feature)?.module, !scenario.machine.modules.contains(module) else { return }
+        let modules = (scenario.machine.modules + [module]).joined(separator: ", ")
+        scenario.notices.append(
+            ScenarioError(
+                file: file, line: node.position.line, column: node.position.column, key: key, value: feature,
+                message:
+                    "\(what) needs the module '\(module)', which most kernels don't have built in: add 'modules: [\(modules)]' to 'machine'"
+            ))
     }
 
     mutating func imply(controller: String) {
@@ -107,11 +121,18 @@ extension ScenarioReader {
     }
 
     /// One `{path, value}`.
-    mutating func setting(_ node: SourceTree, key: String) -> Scenario.Setting? {
-        guard let fields = fields(node, key: key, known: ["path", "value"]) else { return nil }
+    ///
+    /// - Parameter others: Keys that the caller reads itself.
+    mutating func setting(_ node: SourceTree, key: String, alsoKnown others: [String] = []) -> Scenario.Setting? {
+        guard let fields = fields(node, key: key, known: ["path", "value"] + others) else { return nil }
         let path = required(fields, "path", "the file to write").flatMap { self.path($0, key: "\(key).path") }
         let value = required(fields, "value", "what to write").flatMap { line($0, key: "\(key).value") }
         guard let path, let value else { return nil }
+        if path.hasSuffix("/cgroup.procs") || path.hasSuffix("/cgroup.threads") || path.hasSuffix("/tasks"),
+            ["0", "1"].contains(value)
+        {
+            report(node, key: key, value: value, "process '\(value)' is the agent, which is no part of the experiment")
+        }
         return .init(path: path, value: value)
     }
 }

@@ -22,7 +22,7 @@ extension ScenarioReader {
     }
 
     private mutating func process(_ node: SourceTree, key: String) -> Scenario.Process? {
-        let known = ["role", "workload", "group", "arguments", "oom_score_adj", "count"]
+        let known = ["role", "workload", "group", "arguments", "oom_score_adj", "count", "may", "exits"]
         guard let fields = fields(node, key: key, known: known) else { return nil }
         let count = fields["count"].flatMap { number($0, key: "\(key).count", in: 1...512) }
         let role = required(fields, "role", "the name of its part in the play").flatMap {
@@ -36,11 +36,27 @@ extension ScenarioReader {
         }
         let arguments = workload.map { self.arguments(fields, of: $0, key: key) } ?? []
         let adj = fields["oom_score_adj"].map { number($0, key: "\(key).oom_score_adj", in: -1000...1000) ?? 0 } ?? 0
+        let (mayFail, exits) = end(fields, key: key)
         // Even a faulty process keeps its role, so that the steps about it are not reported as well.
         guard let role else { return nil }
+        if let workload, let node = fields["workload"] {
+            for feature in workload.features(arguments) {
+                noticeModule(of: feature, "workload '\(workload.name)'", node, key: "\(key).workload")
+            }
+        }
         return Scenario.Process(
             role: role, count: count, workload: workload?.name ?? "", group: group ?? "", arguments: arguments,
-            oomScoreAdj: adj)
+            oomScoreAdj: adj, mayFail: mayFail, exits: exits)
+    }
+
+    /// How it may or has to end, beside a status of 0 and the OOM killer.
+    private mutating func end(_ fields: Fields, key: String) -> (mayFail: Bool, exits: Int?) {
+        let may = fields["may"].flatMap { word($0, key: "\(key).may", in: [Words.fail], what: "allowance") }
+        let exits = fields["exits"].flatMap { number($0, key: "\(key).exits", in: 0...255) }
+        if let node = fields["exits"], may != nil {
+            report(node, key: "\(key).exits", "a process that may fail has no status that it has to leave with: give 'may' or 'exits'")
+        }
+        return (may != nil, exits)
     }
 
     private mutating func role(_ node: SourceTree, key: String, count: Int?) -> String? {
@@ -134,7 +150,7 @@ extension ScenarioReader {
             }
             guard let value else { continue }
             arguments.append(
-                .init(name: argument.name, value: value, isAllocation: argument.kind == .allocation))
+                .init(name: argument.name, value: value, isAllocation: argument.kind.isAllocation))
         }
         if let given { checkTogether(arguments, of: workload, given: given, key: place) }
         return arguments
@@ -163,14 +179,14 @@ extension ScenarioReader {
 
     private mutating func value(of argument: Workload.Argument, node: SourceTree, key: String) -> String? {
         switch argument.kind {
-        case .allocation:
+        case .allocation(let canBeEndless):
             guard let text = text(node, key: key) else { return nil }
-            if text == "endless" { return text }
+            let words = canBeEndless ? ["endless"] : []
+            if words.contains(text) { return text }
             if text.utf8.first.map({ $0 > 0x39 }) == true {
+                let choice = canBeEndless ? "a size such as 64M or 'endless'" : "a size such as 64M"
                 report(
-                    node, key: key, value: text,
-                    "'\(argument.name)' must be a size such as 64M or 'endless', and is '\(text)'",
-                    nearest: ["endless"])
+                    node, key: key, value: text, "'\(argument.name)' must be \(choice), and is '\(text)'", nearest: words)
                 return nil
             }
             // 128T is all that a process can address with four levels of page tables.

@@ -37,6 +37,8 @@ extension ScenarioReader {
         for (index, item) in items.prefix(1000).enumerated() {
             if let verb = item.verb, verbs.contains(verb) { continue }
             readStep(item, key: "steps[\(index)]", story: &story)
+            let new = scenario.steps.count - scenario.stepLines.count
+            scenario.stepLines += Array(repeating: item.position.line, count: new)
         }
         if story.total >= scenario.deadline.nanoseconds {
             report(
@@ -70,10 +72,7 @@ extension ScenarioReader {
             if let group = group(named: value, key: place) { scenario.steps.append(.thaw(group: group.name)) }
         case "kill": readKill(value, key: place, story: &story)
         case "write":
-            if let setting = setting(value, key: place) {
-                story.hasWritten = true
-                scenario.steps.append(.write(path: setting.path, value: setting.value))
-            }
+            readWrite(value, key: place, story: &story)
         case "sleep":
             if let span = span(value, key: place, story: &story) { scenario.steps.append(.sleep(span)) }
         case "observe": readObserve(value, key: place, story: &story)
@@ -132,8 +131,22 @@ extension ScenarioReader {
         }
     }
 
+    private mutating func readWrite(_ node: SourceTree, key: String, story: inout Story) {
+        guard let setting = setting(node, key: key, alsoKnown: ["may"]) else { return }
+        story.hasWritten = true
+        add(.write(path: setting.path, value: setting.value), may: node["may"], Words.fail, key: key)
+    }
+
+    /// Adds a step, and what the scenario lets it do instead: `may`.
+    private mutating func add(_ step: Scenario.Step, may node: SourceTree?, _ word: String, key: String) {
+        if let node, self.word(node, key: "\(key).may", in: [word], what: "allowance") != nil {
+            scenario.lenientSteps.insert(scenario.steps.count)
+        }
+        scenario.steps.append(step)
+    }
+
     private mutating func readWait(_ node: SourceTree, key: String, story: inout Story) {
-        guard let fields = fields(node, key: key, known: ["role", "group", "state", "timeout"]) else { return }
+        guard let fields = fields(node, key: key, known: ["role", "group", "state", "timeout", "may"]) else { return }
         var timeout = GuestDuration.seconds(20)
         if let node = fields["timeout"] {
             timeout = span(node, key: "\(key).timeout", from: "1us", to: "60m") ?? timeout
@@ -142,33 +155,43 @@ extension ScenarioReader {
         switch (fields["role"], fields["group"]) {
         case (let node?, nil):
             let state = stateNode.flatMap {
-                word($0, key: "\(key).state", in: Words.processStates, what: "state of a process")
+                choice($0, key: "\(key).state", among: Scenario.ProcessState.self, what: "state of a process")
             }
             guard let role = startedRole(node, key: "\(key).role", verb: "wait", story: story), let state else {
                 return
             }
-            scenario.steps.append(.waitForRole(role: role, state: state, timeout: timeout))
+            add(
+                .waitForRole(role: role, state: state, timeout: timeout), may: fields["may"], Words.timeOut, key: key)
         case (nil, let node?):
             let state = stateNode.flatMap {
-                word($0, key: "\(key).state", in: Words.groupStates, what: "state of a group")
+                choice($0, key: "\(key).state", among: Scenario.GroupState.self, what: "state of a group")
             }
             guard let group = group(named: node, key: "\(key).group"), let state else { return }
             checkWait(node, key: key, group: group, state: state, story: story)
-            scenario.steps.append(.waitForGroup(group: group.name, state: state, timeout: timeout))
+            add(
+                .waitForGroup(group: group.name, state: state, timeout: timeout), may: fields["may"], Words.timeOut,
+                key: key)
         default:
             report(fields.position, key: key, "a wait is for a 'role' or for a 'group': name one of them")
         }
     }
 
+    /// One of the states that something can be waited for.
+    private mutating func choice<State>(
+        _ node: SourceTree, key: String, among type: State.Type, what: String
+    ) -> State? where State: RawRepresentable<String> & CaseIterable {
+        word(node, key: key, in: State.allCases.map(\.rawValue), what: what).flatMap(State.init(rawValue:))
+    }
+
     private mutating func checkWait(
-        _ node: SourceTree, key: String, group: Scenario.Group, state: String, story: Story
+        _ node: SourceTree, key: String, group: Scenario.Group, state: Scenario.GroupState, story: Story
     ) {
-        if state == "frozen", !group.names.allSatisfy(story.frozen.contains), !story.hasWritten {
+        if state == .frozen, !group.names.allSatisfy(story.frozen.contains), !story.hasWritten {
             report(
                 node, key: "\(key).group", value: group.name,
                 "group '\(group.name)' is waited for to be frozen, and no step before has frozen it")
         }
-        if state == "oom_kill", group.isFreezerV1 {
+        if state == .oomKill, group.isFreezerV1 {
             report(
                 node, key: "\(key).group", value: group.name,
                 "group '\(group.name)' is in the v1 freezer hierarchy, which has no memory.events")
@@ -176,7 +199,7 @@ extension ScenarioReader {
     }
 
     private mutating func readFreeze(_ node: SourceTree, key: String, story: inout Story) {
-        guard let fields = fields(node, key: key, known: ["role", "group", "timeout"]) else { return }
+        guard let fields = fields(node, key: key, known: ["role", "group", "timeout", "may"]) else { return }
         var role: String?
         if fields["group"] == nil || fields["role"] != nil {
             guard let roleNode = required(fields, "role", "the process to freeze"),
@@ -204,7 +227,8 @@ extension ScenarioReader {
             if !frozen.isFreezerV1 { imply(feature: "freezer_v2") }
             story.frozen.formUnion(frozen.names)
         }
-        scenario.steps.append(.freeze(role: role, group: frozen?.name ?? home, timeout: timeout))
+        add(
+            .freeze(role: role, group: frozen?.name ?? home, timeout: timeout), may: fields["may"], Words.timeOut, key: key)
     }
 
     private mutating func readKill(_ node: SourceTree, key: String, story: inout Story) {

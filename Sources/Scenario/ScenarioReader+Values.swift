@@ -170,6 +170,10 @@ extension ScenarioReader {
             report(node, key: key, value: text, "'\(text)' is no file below /proc, /sys or /fridge")
             return nil
         }
+        if ["/proc/1/", "/proc/self/", "/proc/thread-self/", "/sys/fs/cgroup/agent/"].contains(where: text.hasPrefix) {
+            report(node, key: key, value: text, "'\(text)' is the agent's own, which is no part of the experiment")
+            return nil
+        }
         return text
     }
 

@@ -21,7 +21,7 @@ public struct ScenarioText: CustomStringConvertible {
         if !scenario.measured.isEmpty {
             parts.append(section("Also measured with", scenario.measured.map { "\($0.name) \($0.text)" }))
         }
-        parts.append(section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \(text($1))" }))
+        parts.append(section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \(text($1))\(allowance(of: $0, $1))" }))
         let expectations = scenario.expectations.map(text)
         parts.append(section("Expected", expectations.isEmpty ? ["nothing: a run only measures"] : expectations))
         if let effect = scenario.effect {
@@ -103,7 +103,8 @@ public struct ScenarioText: CustomStringConvertible {
         }
         let adj = process.oomScoreAdj == 0 ? "" : " oom_score_adj=\(process.oomScoreAdj)"
         let count = process.count.map { " ×\($0)" } ?? ""
-        return "\(process.role)\(count): \(process.workload) \(arguments.joined(separator: " "))\(adj)"
+        let end = process.exits.map { " exits=\($0)" } ?? (process.mayFail ? " (may fail)" : "")
+        return "\(process.role)\(count): \(process.workload) \(arguments.joined(separator: " "))\(adj)\(end)"
     }
 
     private func shown(_ value: String) -> String {
@@ -113,12 +114,19 @@ public struct ScenarioText: CustomStringConvertible {
 
     // MARK: - Steps and expectations
 
+    /// What a step may do instead of what it says.
+    private func allowance(of index: Int, _ step: Scenario.Step) -> String {
+        guard scenario.lenientSteps.contains(index) else { return "" }
+        if case .write = step { return ", may fail" }
+        return ", may time out"
+    }
+
     func text(_ step: Scenario.Step) -> String {
         switch step {
         case .start(let role): "start \(role)"
-        case .waitForRole(let role, let state, let timeout): "wait until \(role) is \(state) (at most \(timeout))"
-        case .waitForGroup(let group, "oom_kill", let timeout): "wait for an OOM kill in \(group) (at most \(timeout))"
-        case .waitForGroup(let group, let state, let timeout): "wait until \(group) is \(state) (at most \(timeout))"
+        case .waitForRole(let role, let state, let timeout): "wait until \(role) is \(state.rawValue) (at most \(timeout))"
+        case .waitForGroup(let group, .oomKill, let timeout): "wait for an OOM kill in \(group) (at most \(timeout))"
+        case .waitForGroup(let group, let state, let timeout): "wait until \(group) is \(state.rawValue) (at most \(timeout))"
         case .freeze(let role, let group, _): role.map { "freeze \($0) in \(group)" } ?? "freeze \(group)"
         case .thaw(let group): "thaw \(group)"
         case .kill(let role, let signal): "send signal \(signal) to \(role)"

@@ -16,15 +16,11 @@ public enum Words {
     public static let controllers = ["memory", "pids", "cpu", "cpuset", "io"]
 
     /// What a scenario can need of a kernel beyond its version.
-    public static let features = [
-        "freezer_v1", "freezer_v2", "swap", "zram", "psi", "fuse", "userfaultfd", "io_uring", "pm_freezer",
-        "huge_pages", "numa", "ram_disk",
-    ]
+    public static let features = Feature.all.map(\.name)
 
-    /// What a process can be waited for.
-    static let processStates = ["ready", "exited"]
-    /// What a group can be waited for.
-    static let groupStates = ["frozen", "oom_kill", "empty"]
+    /// What `may` allows a wait, and what it allows a process or a write.
+    static let timeOut = "time out"
+    static let fail = "fail"
 
     /// Kernel parameters that the lab itself gives: a scenario must not give others.
     static let ownedKernelParameters = [
@@ -33,7 +29,13 @@ public enum Words {
 
     /// Signals by name and number, as on x86-64.
     static let signals: [(name: String, number: Int)] = [
-        ("HUP", 1), ("INT", 2), ("QUIT", 3), ("ABRT", 6), ("KILL", 9), ("USR1", 10), ("SEGV", 11), ("USR2", 12),
-        ("PIPE", 13), ("ALRM", 14), ("TERM", 15), ("CHLD", 17), ("CONT", 18), ("STOP", 19), ("TSTP", 20),
+        ("HUP", 1), ("INT", 2), ("QUIT", 3), ("ILL", 4), ("TRAP", 5), ("ABRT", 6), ("BUS", 7), ("FPE", 8), ("KILL", 9),
+        ("USR1", 10), ("SEGV", 11), ("USR2", 12), ("PIPE", 13), ("ALRM", 14), ("TERM", 15), ("CHLD", 17), ("CONT", 18),
+        ("STOP", 19), ("TSTP", 20), ("SYS", 31),
     ]
+
+    /// A signal's name, such as `SIGSEGV`; `signal 40` for one that has none.
+    public static func signal(_ number: Int) -> String {
+        signals.first { $0.number == number }.map { "SIG\($0.name)" } ?? "signal \(number)"
+    }
 }

@@ -4,8 +4,8 @@ public struct Workload: Sendable, Equatable {
     public struct Argument: Sendable, Equatable {
         /// What an argument can be, and how it is sent.
         public enum Kind: Sendable, Equatable {
-            /// Memory to take: bytes, or `endless`. A seed may move it by some pages.
-            case allocation
+            /// Memory to take: bytes, or `endless` where it can be. A seed may move it by some pages.
+            case allocation(canBeEndless: Bool)
             /// A size in bytes, with the smallest that makes sense.
             case size(atLeast: UInt64)
             /// A whole number.
@@ -22,6 +22,11 @@ public struct Workload: Sendable, Equatable {
             case groups
             /// A v1 freezer group of the scenario.
             case fridge
+
+            /// Whether it is memory to take.
+            var isAllocation: Bool {
+                if case .allocation = self { true } else { false }
+            }
         }
 
         /// Its name.
@@ -56,6 +61,8 @@ public struct Workload: Sendable, Equatable {
     public let freed: String
     /// Its arguments, in the order in which they are sent.
     public let arguments: [Argument]
+    /// The kernel's features that it works with.
+    public internal(set) var uses: [Use] = []
 }
 
 extension Workload {
@@ -111,7 +118,11 @@ extension [Workload.Argument] {
 extension Workload.Argument {
     /// What is taken in all.
     static let size = Self(
-        name: "size", kind: .allocation, isRequired: true, about: "how much to take in all, or endless")
+        name: "size", kind: .allocation(canBeEndless: true), isRequired: true,
+        about: "how much to take in all, or endless")
+    /// What is taken in all, by a workload that comes to an end.
+    static let finiteSize = Self(
+        name: "size", kind: .allocation(canBeEndless: false), isRequired: true, about: "how much to take in all")
     /// When an endless process begins.
     static let delay = Self(
         name: "delay", kind: .duration, defaultValue: "20000000",

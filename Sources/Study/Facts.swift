@@ -16,6 +16,8 @@ public struct Facts: Equatable, Sendable {
         /// Kernel messages and trace events that were lost.
         public var lostMessages: Int
         public var lostTraceEvents: Int
+        /// What this kernel lacks, so that no step was begun.
+        public var missing: [String] = []
         /// What the agent couldn't do.
         public var troubles: [String]
         /// Whether the agent introduced itself.

@@ -8,9 +8,11 @@ extension Observer {
         var ready: [String] = []
         var exited: [String] = []
         var failed: [String] = []
-        for planned in sources.plan.processes {
+        var processes: [Int: ProcessFact] = [:]
+        for process in facts.processes { if let index = process.planned { processes[index] = process } }
+        for (index, planned) in sources.plan.processes.enumerated() {
             let role = String(decoding: planned.role, as: UTF8.self)
-            guard let process = facts.processes.first(where: { $0.role == role }) else { continue }
+            guard let process = processes[index] else { continue }
             if let readyNs = process.readyNs, readyNs <= facts.timeline.windowEndNs { ready.append(role) }
             guard let exit = process.exit, exit.atNs <= facts.timeline.windowEndNs, exit.signal != 9 else { continue }
             if exit.code == 0 { exited.append(role) } else { failed.append(role) }

@@ -24,13 +24,32 @@ extension Observer {
         var spans = facts.timeline.observations.map { Span(began: $0.beganNs, ended: $0.endedNs, waitRanOut: false) }
         for step in facts.timeline.steps {
             let ended = step.endedNs ?? facts.timeline.endedNs
-            let cut = step.event == .timedOut || (step.endedNs == nil && facts.timeline.deadlineNs != nil)
-            if cut { spans.append(Span(began: step.beganNs, ended: ended, waitRanOut: true)) }
+            if ranOut(step) {
+                spans.append(Span(began: step.beganNs, ended: ended, waitRanOut: true))
+            }
         }
-        return spans.filter { $0.ended >= $0.began && $0.ended - $0.began >= Observer.shortestNs }
+        return spans
+    }
+
+    /// Whether a wait's time ran out, or the run's deadline came into it.
+    private func ranOut(_ step: Timeline.StepRun) -> Bool {
+        guard step.hasBegun, sources.plan.steps.indices.contains(step.index) else { return false }
+        switch sources.plan.steps[step.index] {
+        case .waitProcess, .waitGroup, .freeze: break
+        default: return false
+        }
+        let wasCut = step.event == .began || step.event == .skipped
+        return step.event == .timedOut || (wasCut && facts.timeline.deadlineNs != nil)
+    }
+
+    /// Whether the step ran out, and the group stood still in it.
+    func stoodStill(in step: Timeline.StepRun) -> Bool {
+        let ended = step.endedNs ?? facts.timeline.endedNs
+        return ranOut(step) && stands(in: Span(began: step.beganNs, ended: ended, waitRanOut: true))
     }
 
     private func stands(in span: Span) -> Bool {
+        guard span.ended >= span.began, span.ended - span.began >= Observer.shortestNs else { return false }
         let middle = span.began + (span.ended - span.began) / 2
         if facts.kills.contains(where: { $0.atNs >= middle && $0.atNs <= span.ended }) { return false }
         if oomRises(from: middle, to: span.ended) { return true }

@@ -20,6 +20,8 @@ public struct ProcessFact: Equatable, Sendable {
 
     /// Its role in the plan; for a process that another one made, its name.
     public var role: String
+    /// Index into the plan's processes; `nil` for a process that another one made.
+    public var planned: Int?
     /// Its process id.
     public var tgid: Int32
     /// The process that made it, where that is known.
@@ -38,6 +40,8 @@ public struct ProcessFact: Equatable, Sendable {
     public var killedByKernelNs: UInt64?
     /// When it said that it holds what it was asked to hold; `nil` if it never did.
     public var readyNs: UInt64?
+    /// Which of its calls failed, in its own words: `mmap of 90 MiB: Cannot allocate memory (ENOMEM)`.
+    public var said: [String] = []
     /// How it ended; `nil` where it never did.
     public var exit: Exit?
     /// When each thread was made, by thread id, as far as that is known.

@@ -1,5 +1,6 @@
 import Evidence
 import GuestProtocol
+import Vocabulary
 
 /// Puts the processes of a run together from what the agent wrote, the pictures of `/proc`, and the trace.
 struct ProcessStudy {
@@ -14,6 +15,9 @@ struct ProcessStudy {
     /// Where the agent lives, and what it starts is born.
     private static let agentGroup = "/agent"
 
+    /// A process of many threads may say the same many times.
+    private static let mostWords = 4
+
     private(set) var processes: [Int32: ProcessFact] = [:]
     /// Thread id to process id.
     private(set) var tgids: [Int32: Int32] = [:]
@@ -25,8 +29,10 @@ struct ProcessStudy {
             guard case .started(let index, let pid) = entry.record else { continue }
             let process = Int(index) < plan.processes.count ? plan.processes[Int(index)] : nil
             add(started: pid, process, plan)
+            processes[pid]?.planned = process == nil ? nil : Int(index)
             processes[pid]?.threadStarts[pid] = entry.timeNs
         }
+        take(words: entries)
         for event in trace where event.name == "task_newtask" { take(newTask: event) }
         for snapshot in snapshots { take(snapshot) }
         for event in trace { take(event) }
@@ -44,6 +50,19 @@ struct ProcessStudy {
         }
         processes[pid] = fact
         tgids[pid] = pid
+    }
+
+    /// What workloads said of calls that failed, to the process of the plan that they are.
+    private mutating func take(words entries: [Evidence.Entry]) {
+        var pids: [Int: Int32] = [:]
+        for process in processes.values { if let index = process.planned { pids[index] = process.tgid } }
+        for entry in entries {
+            guard case .said(let index, let errno, let text) = entry.record, let pid = pids[Int(index)],
+                (processes[pid]?.said.count ?? 0) < ProcessStudy.mostWords
+            else { continue }
+            let call = String(decoding: text.prefix(200), as: UTF8.self)
+            processes[pid]?.said.append(errno == 0 ? call : "\(call): \(ErrnoText.text(errno))")
+        }
     }
 
     /// The tree grows from the started processes only: what else the guest forks is not part of the experiment.

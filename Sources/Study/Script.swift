@@ -1,4 +1,5 @@
 import GuestProtocol
+import Vocabulary
 
 // A comment speaks for all the properties below it, up to the next one.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -11,8 +12,25 @@ public struct Script: Equatable, Sendable {
         public let beganNs: UInt64
         /// When it ended; `nil` where the run ended first.
         public let endedNs: UInt64?
-        /// `done`, `timed out`, `failed`, `skipped` or `began`.
+        /// `done`, `timed out`, `failed`, `left`, `skipped` or `began`.
         public let outcome: String
+        /// Why it failed, such as `Invalid argument (EINVAL)`; `nil` where it didn't, or nothing tells.
+        public var error: String?
+        /// Index into the plan's steps.
+        public var index = 0
+        /// Index into the plan's processes of the one that it is about; `nil` where it is about none.
+        public var process: Int?
+        /// The signal that it sends; `nil` where it sends none.
+        public var signal: Int?
+        /// Whether the scenario lets it run out of time or fail.
+        public var isLenient = false
+        /// Whether it waits for a kill.
+        public var waitsForKill = false
+        /// Whether a wait ran out while its group stood at its limit without a kill (`stalled`).
+        public var stoodStill = false
+
+        /// Whether it began, and was cut off by the end of the run or its deadline.
+        public var wasCut = false
     }
 
     /// A span in which a process was held in a freezer by the scenario.
@@ -24,20 +42,31 @@ public struct Script: Equatable, Sendable {
         public var toNs: UInt64?
     }
 
-    /// The steps in order.
+    /// The steps in order, those that the run never came to left out.
     public private(set) var lines: [Line] = []
+    /// How many steps the plan has.
+    public private(set) var planned = 0
     /// The spans in the order in which they began.
     public private(set) var frozen: [Frozen] = []
 
     init() {}
 
-    init(_ plan: Plan, _ timeline: Timeline) {
+    /// - Parameter stoodStill: Whether the group stood still in a step that ran out of time.
+    init(_ plan: Plan, _ timeline: Timeline, stoodStill: (Timeline.StepRun) -> Bool) {
+        planned = plan.steps.count
+        let lenient = Set(plan.lenientSteps.map(Int.init))
         for step in timeline.steps where plan.steps.indices.contains(step.index) {
             let planned = plan.steps[step.index]
-            lines.append(
-                Line(
-                    words: Script.words(planned, plan), beganNs: step.beganNs, endedNs: step.endedNs,
-                    outcome: Script.outcome(step.event)))
+            var line = Line(
+                words: Script.words(planned, plan), beganNs: step.beganNs, endedNs: step.endedNs,
+                outcome: Script.outcome(step.event), error: step.errno.map(ErrnoText.text), index: step.index)
+            line.isLenient = lenient.contains(step.index)
+            line.process = Script.process(of: planned)
+            if case .kill(_, let signal) = planned { line.signal = Int(signal) }
+            if case .waitGroup(_, .oomKill, _) = planned { line.waitsForKill = true }
+            line.stoodStill = stoodStill(step)
+            line.wasCut = step.hasBegun && (step.event == .began || step.event == .skipped)
+            lines.append(line)
             take(planned, plan, step)
         }
     }
@@ -55,6 +84,14 @@ public struct Script: Equatable, Sendable {
                 frozen[index].toNs = run.beganNs
             }
         default: break
+        }
+    }
+
+    private static func process(of step: Step) -> Int? {
+        switch step {
+        case .start(let process), .waitProcess(let process, _, _), .kill(let process, _): Int(process)
+        case .freeze(let process, _, _): process == Step.nobody ? nil : Int(process)
+        default: nil
         }
     }
 
@@ -83,6 +120,7 @@ public struct Script: Equatable, Sendable {
         case .done: "done"
         case .timedOut: "timed out"
         case .failed: "failed"
+        case .left: "left"
         case .skipped: "skipped"
         }
     }

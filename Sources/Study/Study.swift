@@ -46,7 +46,7 @@ public enum Study {
         let observer = Observer(facts, sources)
         facts.observations = observer.observations
         facts.marks = observer.marks(processes.tgids)
-        facts.script = Script(input.plan, timeline)
+        facts.script = Script(input.plan, timeline, stoodStill: observer.stoodStill)
         return facts
     }
 
@@ -80,17 +80,45 @@ public enum Study {
         _ input: StudyInput, _ messages: KernelMessages, _ trace: TraceParser.Trace
     ) -> Facts.Integrity {
         var troubles: [String] = []
+        var missing: [String] = []
+        let values = writtenValues(input.plan)
         var spoke = false
         for entry in input.evidence.entries {
             if case .hello = entry.record { spoke = true }
+            if case .missing(let what, let errno) = entry.record { missing.append(lack(of: what, errno)) }
             guard case .trouble(let what, let errno) = entry.record else { continue }
-            troubles.append(String(decoding: what.prefix(400), as: UTF8.self) + (errno == 0 ? "" : " (errno \(errno))"))
+            let text = String(decoding: what.prefix(400), as: UTF8.self)
+            let write = values[text].map { "write '\($0)' to \(text)" } ?? text
+            troubles.append(errno == 0 ? write : "\(write): \(ErrnoText.text(errno))")
         }
         return Facts.Integrity(
             fingerprint: input.evidence.fingerprint, complete: input.evidence.complete,
             torn: input.evidence.torn.map { "\($0.what), at byte \($0.offset)" },
             lostMessages: Int(clamping: messages.lost),
-            lostTraceEvents: trace.lost, troubles: troubles, agentSpoke: spoke)
+            lostTraceEvents: trace.lost, missing: missing, troubles: troubles, agentSpoke: spoke)
+    }
+
+    /// What the plan writes before the first step, by path.
+    private static func writtenValues(_ plan: Plan) -> [String: String] {
+        var values: [String: String] = [:]
+        func add(_ setting: FileWrite, below folder: String) {
+            let value = String(decoding: setting.value.prefix(80), as: UTF8.self)
+            values[folder + String(decoding: setting.path, as: UTF8.self)] = value
+        }
+        for setting in plan.settings { add(setting, below: "") }
+        for group in plan.groups where group.hierarchy == .v2 {
+            for setting in group.settings {
+                add(setting, below: "/sys/fs/cgroup/\(String(decoding: group.name, as: UTF8.self))/")
+            }
+        }
+        return values
+    }
+
+    /// `no cgroup.pressure`, or where the kernel has it and refuses it, why.
+    private static func lack(of what: Bytes, _ errno: Int32) -> String {
+        let name = String(decoding: what.prefix(400), as: UTF8.self)
+        let isAbsent = [2, 6, 19, 38].contains(errno)  // ENOENT, ENXIO, ENODEV, ENOSYS
+        return isAbsent ? "no \(name)" : "no usable \(name): \(ErrnoText.text(errno))"
     }
 
     /// With `panic=-1` a guest resets itself for no other reason than a panic, even where the console did not get its text out.

@@ -15,6 +15,10 @@ public struct Timeline: Equatable, Sendable {
         public fileprivate(set) var endedNs: UInt64?
         /// How it ended.
         public fileprivate(set) var event: Record.StepEvent
+        /// Why it failed; `nil` where it didn't, or nothing tells.
+        public fileprivate(set) var errno: Int32?
+        /// Whether it began, which a step that was skipped may not have.
+        public let hasBegun: Bool
     }
 
     /// A span of guest time, both ends included.
@@ -45,9 +49,16 @@ public struct Timeline: Equatable, Sendable {
         beganNs = entries.first?.timeNs ?? 0
         endedNs = entries.map(\.timeNs).max() ?? 0
         var observing: UInt64?
+        var open: [Int: Int] = [:]
+        var errno: Int32?
         for entry in entries {
             switch entry.record {
-            case .step(let index, let event): take(step: Int(index), event, at: entry.timeNs)
+            case .stepError(_, let reason): errno = reason
+            // Older agents told so why a step failed.
+            case .trouble(_, let reason): errno = reason
+            case .step(let index, let event):
+                take(step: Int(index), event, errno, at: entry.timeNs, &open)
+                errno = nil
             case .started: firstStartNs = firstStartNs ?? entry.timeNs
             case .mark(.observationBegan): observing = entry.timeNs
             case .mark(.observationEnded):
@@ -63,14 +74,21 @@ public struct Timeline: Equatable, Sendable {
         }
     }
 
-    private mutating func take(step index: Int, _ event: Record.StepEvent, at time: UInt64) {
+    /// - Parameter open: Where in `steps` each step is that has begun and not ended.
+    private mutating func take(
+        step index: Int, _ event: Record.StepEvent, _ errno: Int32?, at time: UInt64, _ open: inout [Int: Int]
+    ) {
         if event == .began {
-            steps.append(StepRun(index: index, beganNs: time, endedNs: nil, event: .began))
-        } else if let last = steps.lastIndex(where: { $0.index == index && $0.endedNs == nil }) {
-            steps[last].endedNs = time
-            steps[last].event = event
-        } else {
-            steps.append(StepRun(index: index, beganNs: time, endedNs: time, event: event))
+            open[index] = steps.count
+            steps.append(StepRun(index: index, beganNs: time, endedNs: nil, event: .began, hasBegun: true))
+            return
         }
+        let place = open.removeValue(forKey: index) ?? steps.count
+        if place == steps.count {
+            steps.append(StepRun(index: index, beganNs: time, endedNs: nil, event: event, hasBegun: false))
+        }
+        steps[place].endedNs = time
+        steps[place].event = event
+        if event == .failed { steps[place].errno = errno }
     }
 }

@@ -28,7 +28,7 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case oomKillEvents = "oom_kill_events"
     /// Delta of `oom_group_kill` in memory.events of the scenario's top group.
     case oomGroupKillEvents = "oom_group_kill_events"
-    /// The limit is hit, and for the scenario's deadline there is neither progress nor a kill.
+    /// The group stood at its limit, with neither progress nor a kill, in the second half of a window or of a wait that ran out (docs/observations.md).
     case stalled
     /// From mark_victim until the victim's parent is told that the whole process is gone; absent when a thread never exits.
     case killToExitMs = "kill_to_exit_ms"

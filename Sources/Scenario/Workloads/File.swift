@@ -9,5 +9,7 @@ extension Workload {
             .init(
                 name: "act", kind: .word(["read", "write", "lock"]), defaultValue: "read",
                 about: "read a hole, write dirty pages under GFP_NOFS, or map and lock")
+        ], uses: [
+            .init("zram")
         ])
 }

@@ -8,5 +8,7 @@ extension Workload {
         arguments: [
             .init(
                 name: "delay", kind: .duration, defaultValue: "20000000000", about: "how long a read is held back")
+        ], uses: [
+            .init("fuse")
         ])
 }

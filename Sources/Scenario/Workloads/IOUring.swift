@@ -6,7 +6,9 @@ extension Workload {
         charged: "its own group",
         freed: "the end of the last process that has the ring open; reaping leaves pinned pages charged",
         arguments: [
-            .size,
+            .finiteSize,
             .init(name: "register", kind: .flag, defaultValue: "1", about: "whether the memory is registered"), .holder,
+        ], uses: [
+            .init("io_uring")
         ])
 }

@@ -6,7 +6,7 @@ extension Workload {
         charged: "its own group",
         freed: "the reaper, if it gets the lock, or the end of the mm",
         arguments: [
-            .size,
+            .finiteSize,
             .init(
                 name: "act", kind: .word(["fuse", "pkey", "mmap", "frozen-file", "storm", "fork"]),
                 defaultValue: "fuse",
@@ -22,5 +22,7 @@ extension Workload {
             .init(
                 name: "behind", kind: .word(["none", "unmap", "pkey", "both"]), defaultValue: "both",
                 about: "who wants the lock behind the fault of frozen-file; pkey can't be killed"),
+        ], uses: [
+            .init("zram", when: "act", is: ["frozen-file"]), .init("pkeys", when: "act", is: ["pkey", "frozen-file"]),
         ])
 }

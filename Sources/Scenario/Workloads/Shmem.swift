@@ -11,5 +11,7 @@ extension Workload {
                 about: "kind of file"),
             .init(name: "map", kind: .flag, defaultValue: "1", about: "whether the process has the pages mapped"),
             .holder,
+        ], uses: [
+            .init("sysv_ipc", when: "kind", is: ["sysv"])
         ])
 }

@@ -6,6 +6,8 @@ extension Workload {
         charged: "its own group",
         freed: "the reaper, or its end",
         arguments: [
-            .size, .init(name: "threads", kind: .count(1...256), defaultValue: "1", about: "threads that wait"),
+            .finiteSize, .init(name: "threads", kind: .count(1...256), defaultValue: "1", about: "threads that wait"),
+        ], uses: [
+            .init("userfaultfd")
         ])
 }
