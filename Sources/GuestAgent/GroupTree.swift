@@ -89,7 +89,7 @@ final class GroupTree {
         path.append(byte: UInt8(ascii: "/"))
         path.append(setting.path)
         let failure = setting.value.withUnsafeBytes { Files.write($0, to: path.cString) }
-        if failure != 0 { out.trouble(path.raw, errno: -failure) }
+        if failure != 0 { setting.path.withUnsafeBytes { out.unwritten(path.raw, called: $0, errno: -failure) } }
     }
 
     private static func open(_ folder: Text, _ file: StaticString, _ flags: Int32) -> Int32 {

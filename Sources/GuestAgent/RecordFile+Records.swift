@@ -39,11 +39,20 @@ extension RecordFile {
         append(kind, length: 4 &+ count)
     }
 
-    /// `started` and `ready` name a process of the plan and a pid; `exited` a pid and a wait status.
+    /// `started` and `ready` name a process of the plan and a pid; `exited` a pid and a wait status; `stepError` a step and an errno.
     func pair(_ kind: Frame.Kind, _ first: Int32, _ second: Int32) {
         payload.storeBytes(of: first, as: Int32.self)
         payload.storeBytes(of: second, toByteOffset: 4, as: Int32.self)
         append(kind, length: 8)
+    }
+
+    /// A workload's own words on a call of its that failed.
+    func said(_ process: Int, errno: Int32, _ text: UnsafeRawBufferPointer) {
+        payload.storeBytes(of: UInt32(truncatingIfNeeded: process), as: UInt32.self)
+        payload.storeBytes(of: errno, toByteOffset: 4, as: Int32.self)
+        payload.storeBytes(of: UInt32(truncatingIfNeeded: text.count), toByteOffset: 8, as: UInt32.self)
+        payload.put(text, at: 12)
+        append(.said, length: 12 &+ text.count)
     }
 
     func step(_ index: Int, _ event: Record.StepEvent) {

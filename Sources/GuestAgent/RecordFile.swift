@@ -24,6 +24,8 @@ final class RecordFile {
     private let device: RecordDevice
     private var position = 0
     private var limit: Int
+    /// Whether something is missing that the plan needs: then no step is begun.
+    private(set) var hasMissing = false
     /// Frames written so far.
     private(set) var frames: UInt64 = 0
     private let scratch: UnsafeMutableRawPointer
@@ -70,12 +72,25 @@ final class RecordFile {
     }
 
     /// Says that something asked for could not be done. `what` is cut to 4 KiB.
-    func trouble(_ what: UnsafeRawBufferPointer, errno: Int32) {
+    func trouble(_ what: UnsafeRawBufferPointer, errno: Int32) { complain(.trouble, what, errno) }
+
+    /// Says that this kernel lacks something that the plan needs. `what` is cut to 4 KiB.
+    func missing(_ what: UnsafeRawBufferPointer, errno: Int32) {
+        hasMissing = true
+        complain(.missing, what, errno)
+    }
+
+    /// Says why a file could not be written before the first step: one that isn't there is what this kernel lacks.
+    func unwritten(_ path: UnsafeRawBufferPointer, called name: UnsafeRawBufferPointer, errno: Int32) {
+        if errno == ENOENT { missing(name, errno: errno) } else { trouble(path, errno: errno) }
+    }
+
+    private func complain(_ kind: Frame.Kind, _ what: UnsafeRawBufferPointer, _ errno: Int32) {
         let count = min(what.count, 4096)
         payload.storeBytes(of: UInt32(truncatingIfNeeded: count), as: UInt32.self)
         payload.put(UnsafeRawBufferPointer(rebasing: what[..<count]), at: 4)
         store(unaligned: errno, at: 4 &+ count)
-        append(.trouble, length: 8 &+ count)
+        append(kind, length: 8 &+ count)
     }
 
     /// Says that something asked for could not be done.

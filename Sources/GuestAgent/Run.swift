@@ -28,13 +28,22 @@ final class Run {
         sampler = Sampler(groups, names, out)
         streams = Streams(out)
         probes = Probes(plan.probes, names)
-        steps = StepMachine(plan.steps, groups, children, pictures, sampler, out)
+        steps = StepMachine(plan.steps, lenient: plan.lenientSteps, groups, children, pictures, sampler, out)
+        Needs.checkFiles(of: plan, out)
+    }
+
+    /// A run that ends before it begins, since this kernel lacks something: the kernel's log is recorded, and no group made.
+    convenience init(nothingOf plan: Plan, _ out: RecordFile) {
+        var nothing = Plan()
+        nothing.samplingIntervalNs = plan.samplingIntervalNs
+        self.init(nothing, out)
     }
 
     /// Runs the plan and ends the machine.
     func perform() -> Never {
         recordSystem()
         streams.drainAll()
+        if out.hasMissing { endWithoutSteps() }
         sampler.sampleEverything()
         start = Clock.now()
         startCPUTime = Clock.ownCPUTime()
@@ -70,6 +79,11 @@ final class Run {
         let now = Clock.now()
         if nextTick < now { nextTick = now }
         Clock.sleep(until: nextTick)
+    }
+
+    private func endWithoutSteps() -> Never {
+        out.goodbye()
+        out.end(.finished)
     }
 
     private func finish() -> Never {

@@ -18,6 +18,8 @@ enum Setup {
         if libcgroupFailure != 0 { records.trouble("cgroup_init", errno: libcgroupFailure) }
         if ownGroupFailure != 0 { records.trouble("own group", errno: ownGroupFailure) }
         for module in plan.modules { load(module, records) }
+        Needs.check(plan.needs, records)
+        if records.hasMissing { return Run(nothingOf: plan, records) }
         if plan.swapBytes > 0 { Swap.turnOn(bytes: plan.swapBytes, records) }
         for setting in plan.settings { apply(setting, records) }
         if plan.groups.contains(where: { $0.hierarchy == .freezerV1 }) { openFridge(records) }
@@ -80,7 +82,7 @@ enum Setup {
 
     private static func apply(_ setting: FileWrite, _ records: RecordFile) {
         let failure = Files.write(setting.value, toPath: setting.path)
-        if failure != 0 { setting.path.withUnsafeBytes { records.trouble($0, errno: -failure) } }
+        if failure != 0 { setting.path.withUnsafeBytes { records.unwritten($0, called: $0, errno: -failure) } }
     }
 
     private static func openFridge(_ records: RecordFile) {

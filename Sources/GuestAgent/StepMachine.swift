@@ -9,6 +9,8 @@ final class StepMachine {
     }
 
     private let steps: [Step]
+    /// Which of them may run out of time or fail.
+    private let lenient: [Bool]
     private let groups: GroupTree
     private let children: Children
     private let pictures: TaskPictures
@@ -20,18 +22,21 @@ final class StepMachine {
     private var began: UInt64 = 0
     /// When the last of the processes that an observation waits for was seen to be gone.
     private var goneSince: UInt64?
+    /// Why the current step could not begin to freeze; 0 where it could.
+    private var freezeFailure: Int32 = 0
     /// The step before which the picture of the tasks is taken by itself.
     private let pressureStep: Int?
     /// Kills in each group that an earlier wait has already seen.
     private var killsSeen: [Int]
-    /// Whether a wait ran out: the steps after it are skipped.
+    /// Whether a wait ran out: unless it may, the steps after it are skipped.
     private(set) var hasTimedOut = false
 
     init(
-        _ steps: [Step], _ groups: GroupTree, _ children: Children, _ pictures: TaskPictures, _ sampler: Sampler,
-        _ out: RecordFile
+        _ steps: [Step], lenient: [UInt32], _ groups: GroupTree, _ children: Children, _ pictures: TaskPictures,
+        _ sampler: Sampler, _ out: RecordFile
     ) {
         self.steps = steps
+        self.lenient = steps.indices.map { lenient.contains(UInt32($0)) }
         self.groups = groups
         self.children = children
         self.pictures = pictures
@@ -57,11 +62,10 @@ final class StepMachine {
             if case .observe = steps[current] { endObservation() }
             out.step(current, event)
             hasBegun = false
+            let mayGoOn = lenient[current] || event == .done || event == .failed
+            if event == .timedOut { hasTimedOut = true }
             current &+= 1
-            if event == .timedOut {
-                hasTimedOut = true
-                skipRest()
-            }
+            if !mayGoOn { skipRest() }
         }
     }
 
@@ -81,8 +85,9 @@ final class StepMachine {
         if current == pressureStep { pictures.take() }
         out.step(current, .began)
         if case .observe = steps[current] { out.mark(.observationBegan) }
+        freezeFailure = 0
         guard case .freeze(let process, let group, _) = steps[current] else { return }
-        freeze(process: process == Step.nobody ? nil : Int(process), group: Int(group))
+        freezeFailure = freeze(process: process == Step.nobody ? nil : Int(process), group: Int(group))
     }
 
     private func endObservation() {
@@ -93,16 +98,19 @@ final class StepMachine {
 
     private func carryOut(_ step: Step, _ now: UInt64) -> Progress {
         switch step {
-        case .start(let process): return done("start", children.start(Int(process)))
+        case .start(let process): return done(children.start(Int(process)))
         case .waitProcess(let process, let state, let timeoutNs):
             let reached = state == .ready ? children.isReady(Int(process)) : children.hasExited(Int(process))
+            if !reached, children.hasExited(Int(process)) { return .finished(.left) }
             return wait(reached, timeoutNs, now)
         case .waitGroup(let group, let state, let timeoutNs):
             return wait(hasReached(state, group: Int(group)), timeoutNs, now)
-        case .freeze(_, let group, let timeoutNs): return wait(groups.isFrozen(group: Int(group)), timeoutNs, now)
-        case .thaw(let group): return done("thaw", -groups.setFrozen(false, group: Int(group)))
-        case .kill(let process, let signal): return done("kill", send(signal, to: Int(process)))
-        case .write(let write): return done("write", -Files.write(write.value, toPath: write.path))
+        case .freeze(_, let group, let timeoutNs):
+            if freezeFailure != 0 { return done(freezeFailure) }
+            return wait(groups.isFrozen(group: Int(group)), timeoutNs, now)
+        case .thaw(let group): return done(-groups.setFrozen(false, group: Int(group)))
+        case .kill(let process, let signal): return done(send(signal, to: Int(process)))
+        case .write(let write): return done(-Files.write(write.value, toPath: write.path))
         case .sleep(let ns): return now &- began >= ns ? .finished(.done) : .waiting
         case .observe(let ns, let until, let settleNs):
             let isOver = now &- began >= ns || hasSettled(until, settleNs, now)
@@ -126,9 +134,9 @@ final class StepMachine {
         return now &- since >= settleNs
     }
 
-    private func done(_ what: StaticString, _ errno: Int32) -> Progress {
+    private func done(_ errno: Int32) -> Progress {
         guard errno != 0 else { return .finished(.done) }
-        out.trouble(what, errno: errno)
+        out.pair(.stepError, Int32(truncatingIfNeeded: current), errno)
         return .finished(.failed)
     }
 
@@ -144,15 +152,15 @@ final class StepMachine {
         }
     }
 
-    private func freeze(process: Int?, group: Int) {
-        guard groups.nodes.indices.contains(group) else { return out.trouble("freeze", errno: EINVAL) }
+    /// 0, or the errno of what could not be done.
+    private func freeze(process: Int?, group: Int) -> Int32 {
+        guard groups.nodes.indices.contains(group) else { return EINVAL }
         if let process, groups.nodes[group].hierarchy == .freezerV1 {
-            guard let pid = children.pid(process) else { return out.trouble("freeze", errno: ESRCH) }
+            guard let pid = children.pid(process) else { return ESRCH }
             let moved = groups.move(pid: pid, toGroup: group)
-            if moved < 0 { out.trouble("move to the fridge", errno: -moved) }
+            if moved < 0 { return -moved }
         }
-        let failure = groups.setFrozen(true, group: group)
-        if failure < 0 { out.trouble("freeze", errno: -failure) }
+        return -groups.setFrozen(true, group: group)
     }
 
     /// A process that is gone already is no trouble: that it died is in the records.

@@ -54,7 +54,7 @@ struct Occurrence {
             }
             return process.said.first.map { "\(name(process.role)) didn't do all that it was asked for: \($0)" }
         }
-        let before = process.wasReady(at: exit.atNs) ? "" : " before it was ready"
+        let before = process.readyNs == nil ? " before it was ready" : ""
         if let code = exit.code {
             if code == declared?.exits ?? 0, declared?.exits != nil || before.isEmpty { return nil }
             let wanted = declared?.exits.map { ", and was to leave with \($0)" } ?? ""
@@ -108,7 +108,7 @@ struct Occurrence {
         let ready = process.readyNs == nil ? "never ready" : "ready"
         guard let exit = process.exit else { return "\(name(process.role)) is still there, \(ready)\(words)" }
         let how = exit.code.map { "left with status \($0)" } ?? "was ended by \(Words.signal(exit.signal ?? 0))"
-        return "\(name(process.role)) \(how)\(process.wasReady(at: exit.atNs) ? "" : " before it was ready")\(words)"
+        return "\(name(process.role)) \(how)\(process.readyNs == nil ? " before it was ready" : "")\(words)"
     }
 
     /// Whether a wait that ran out is the kernel's doing, and the run is judged by it: the group stood at its limit without a kill, and either the
@@ -137,9 +137,4 @@ struct Occurrence {
         let milliseconds = (max(end, line.beganNs) - line.beganNs) / 1_000_000
         return GuestDuration.milliseconds(milliseconds).description
     }
-}
-
-extension ProcessFact {
-    /// Whether its workload had said by then that it holds what it was asked for.
-    fileprivate func wasReady(at time: UInt64) -> Bool { readyNs.map { $0 <= time } ?? false }
 }

@@ -71,7 +71,8 @@ extension RunRecord.ProcessRecord {
             threadLives: process.tids.sorted().map { tid in
                 RunRecord.ThreadLife(tid: tid, fromNs: process.threadStarts[tid], toNs: process.threadExits[tid])
             },
-            pictures: process.pictures.map { RunRecord.Picture(atNs: $0.atNs, states: $0.states) })
+            pictures: process.pictures.map { RunRecord.Picture(atNs: $0.atNs, states: $0.states) },
+            said: process.said.isEmpty ? nil : process.said)
     }
 }
 

@@ -21,6 +21,8 @@ extension RunRecord {
         @Explicit public var threadLives: [ThreadLife]? = nil
         /// What its threads were doing whenever the agent looked.
         @Explicit public var pictures: [Picture]? = nil
+        /// Which of its calls failed, in its own words; there only where it complained.
+        public var said: [String]? = nil
     }
 
     /// From when to when a thread lived; `null` where nothing tells, or it never exited.

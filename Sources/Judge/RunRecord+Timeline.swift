@@ -27,6 +27,8 @@ extension RunRecord {
         public var beganNs: UInt64
         @Explicit public var endedNs: UInt64?
         public var outcome: String
+        /// Why it failed, where something tells.
+        public var error: String? = nil
     }
 
     /// An observation window.
@@ -62,7 +64,8 @@ extension RunRecord.TimelineRecord {
             beganNs: timeline.beganNs, endedNs: timeline.endedNs, firstStartNs: timeline.firstStartNs,
             windowEndNs: timeline.windowEndNs, group: facts.topGroup, limitBytes: facts.limitBytes,
             steps: facts.script.lines.map {
-                RunRecord.StepRecord(what: $0.words, beganNs: $0.beganNs, endedNs: $0.endedNs, outcome: $0.outcome)
+                RunRecord.StepRecord(
+                    what: $0.words, beganNs: $0.beganNs, endedNs: $0.endedNs, outcome: $0.outcome, error: $0.error)
             },
             observations: timeline.observations.map {
                 RunRecord.WindowRecord(beganNs: $0.beganNs, endedNs: $0.endedNs)

@@ -11,8 +11,13 @@ struct CellPreparation: Sendable {
 
     /// Why the cell says nothing about its kernel; `nil` where it does.
     func reasonToSkip(_ cell: Cell) -> String? {
-        guard let range = cell.scenario.needs.kernel, !range.contains(cell.kernel.version) else { return nil }
-        return "needs a kernel \(range)"
+        if let range = cell.scenario.needs.kernel, !range.contains(cell.kernel.version) {
+            return "needs a kernel \(range)"
+        }
+        let modules = ((try? applied(cell.scenario)) ?? cell.scenario).neededModules
+        guard !modules.isEmpty, let missing = try? KernelModules.missing(modules, of: cell.kernel), !missing.isEmpty
+        else { return nil }
+        return "this kernel (\(cell.kernel.identity.flavour)) has no module \(missing.joined(separator: ", "))"
     }
 
     /// The cell with its needs. Throws `ScenarioErrors` where the options don't fit the scenario.

@@ -64,8 +64,17 @@ struct ComparisonTable {
         let differs: Bool
     }
 
-    /// The status, and every observation that some kernel has a value for.
-    var rows: [Row] { [statusRow()] + ObservationName.allCases.compactMap(row) }
+    /// The status, how the steps ended, and every observation that some kernel has a value for.
+    var rows: [Row] { [statusRow()] + [stepsRow()].compactMap { $0 } + ObservationName.allCases.compactMap(row) }
+
+    /// How the steps ended; `nil` where no record has any.
+    private func stepsRow() -> Row? {
+        let texts = columns.map { $0.records.map { StepText.summary($0) ?? "n/a" } }
+        guard texts.contains(where: { $0.contains { $0 != "n/a" } }) else { return nil }
+        let cells = texts.map { ComparisonTable.cell($0) }
+        let observed = zip(columns, cells).filter { column, _ in column.records.contains { $0.status.tellsOfKernel } }
+        return Row(label: "steps", cells: cells.map(Plain.text), differs: Set(observed.map(\.1)).count > 1)
+    }
 
     private func statusRow() -> Row {
         let cells = columns.map { ComparisonTable.cell($0.records.map(\.status.rawValue)) }

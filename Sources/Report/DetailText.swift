@@ -3,10 +3,12 @@ import Vocabulary
 
 /// One run in full, for a terminal.
 public enum DetailText {
-    /// Heading, kills with their candidates, processes, observations, expectations, and how to see it again.
+    /// Heading, steps, kills with their candidates, processes, observations, expectations, and how to see it again.
     public static func text(for record: RunRecord, colored: Bool) -> String {
         let style = Style(colored: colored)
         var sections = [heading(record, style)]
+        let steps = StepText.lines(record)
+        if !steps.isEmpty { sections.append(section("steps", steps, style)) }
         if !record.kills.isEmpty { sections.append(section("kills", record.kills.flatMap(lines(for:)), style)) }
         if !record.processes.isEmpty { sections.append(section("processes", record.processes.map(line(for:)), style)) }
         sections.append(section("observations", observations(record), style))

@@ -15,6 +15,7 @@ enum FailureText {
         for expectation in record.expectations where expectation.status == .fail {
             lines += self.lines(for: expectation)
         }
+        lines += steps(of: record)
         if record.status == .fail { lines += kills(of: record) }
         for unexplained in record.disagreements.filter({ $0.explainedBy == nil }).prefix(8) {
             lines.append(
@@ -32,6 +33,15 @@ enum FailureText {
         var line = "  expected \(OperatorText.text(expectation)), but it is \(actual)"
         if let kernels = expectation.kernels { line += " (kernels \(kernels))" }
         return [Plain.text(line)] + (expectation.why.isEmpty ? [] : ["    because \(Plain.text(expectation.why))"])
+    }
+
+    /// Steps that came to another end than their own; those that were skipped behind them are counted.
+    private static func steps(of record: RunRecord) -> [String] {
+        guard let summary = StepText.summary(record) else { return [] }
+        let steps = record.timeline?.steps ?? []
+        let others = steps.enumerated().filter { $1.outcome != "done" && $1.outcome != "skipped" }
+        return ["  steps: \(Plain.text(summary))"]
+            + others.prefix(8).map { "    \($0 + 1). \(Plain.text("\($1.what): \(StepText.outcome($1))"))" }
     }
 
     private static func kills(of record: RunRecord) -> [String] {

@@ -34,13 +34,14 @@ enum StateText {
 enum FateText {
     /// `ended by signal 9 at …`, `exited with code 0 at …`, `never exited`.
     static func text(_ process: RunRecord.ProcessRecord) -> String {
+        let said = process.said?.first.map { ": \($0)" } ?? ""
         if let exit = process.exit {
             let how =
                 exit.signal.map { "ended by signal \($0)" } ?? exit.code.map { "exited with code \($0)" } ?? "ended"
-            return "\(how) at \(ClockText.seconds(exit.atNs))"
+            return "\(how) at \(ClockText.seconds(exit.atNs))\(said)"
         }
-        guard let left = process.threadsLeft else { return "never seen to exit" }
-        return left.isEmpty ? "gone, and not reaped by the agent" : "never exited"
+        guard let left = process.threadsLeft else { return "never seen to exit\(said)" }
+        return (left.isEmpty ? "gone, and not reaped by the agent" : "never exited") + said
     }
 
     /// The threads that were left, each with its state and where it waits.

@@ -20,6 +20,8 @@ struct Observer {
     var observations: [ObservationName: ObservationValue] {
         // Without a word of the agent there is nothing but the console.
         var all: [ObservationName: ObservationValue] = [.kernelFailure: .word(facts.kernelFailure?.word ?? "none")]
+        // Where the kernel lacks something, no step was begun, and nothing could be seen.
+        guard facts.integrity.missing.isEmpty else { return [:] }
         guard facts.integrity.agentSpoke else { return facts.kernelFailure == nil ? [:] : all }
         all[.kills] = .count(kills.count)
         all[.victims] = .words(kills.map(\.victim.role))

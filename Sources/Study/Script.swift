@@ -98,7 +98,8 @@ public struct Script: Equatable, Sendable {
     private static func words(_ step: Step, _ plan: Plan) -> String {
         switch step {
         case .start(let process): "start \(role(process, plan))"
-        case .waitProcess(let process, let state, _): "wait until \(role(process, plan)) is \(state)"
+        case .waitProcess(let process, let state, _):
+            "wait until \(role(process, plan)) \(state == .exited ? "has exited" : "is \(state)")"
         case .waitGroup(let group, let state, _):
             "wait until \(Script.group(group, plan)) \(state == .oomKill ? "has an oom_kill" : "is \(state)")"
         case .freeze(let process, let group, _): "freeze \(role(process, plan)) in \(Script.group(group, plan))"

@@ -146,7 +146,7 @@ extension ScenariosCommand {
                 let scenario = try ScenarioCatalogue.load(file: file)
                 _ = try scenario.plan()
                 _ = try scenario.twin?.plan()
-                return []
+                return scenario.notices
             } catch let error as ScenarioErrors {
                 return error.errors
             } catch {

@@ -30,7 +30,10 @@ struct Arguments {
     }
 
     /// The workload's name.
-    var workload: Word { Word(words.count > 1 ? words[1] : role) }
+    var name: UnsafePointer<CChar> { words.count > 1 ? words[1] : role }
+
+    /// The workload's name, to be matched.
+    var workload: Word { Word(name) }
 
     /// What stands behind `key=`, or `nil`.
     func text(_ key: StaticString) -> UnsafePointer<CChar>? {

@@ -52,7 +52,7 @@ final class Crew {
         let itself = Unmanaged.passRetained(self).toOpaque()
         var started = 1
         while started < threads {
-            if !Threads.start(Crew.thread, itself) { exit(1) }
+            Threads.start(Crew.thread, itself)
             started += 1
         }
         if share == nil || counters[1] == 0 { Threads.reportReady() }

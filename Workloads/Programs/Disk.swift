@@ -15,24 +15,25 @@ struct Disk {
 
     /// Makes the disk and mounts it at `/tmp/ROLE`.
     init(_ arguments: Arguments) {
-        guard let answer = SmallFile.read(CText("/sys/class/zram-control/hot_add").cString) else { fail(1) }
+        let control = CText("/sys/class/zram-control/hot_add").cString
+        guard let answer = SmallFile.read(control) else { fail("read", control) }
         let number = strtol(answer, nil, 10)
         var size = CText("/sys/block/zram")
         size.append(number)
         size.append("/disksize")
-        guard SmallFile.write(CText("128M").cString, to: size.cString) else { fail(1) }
+        guard SmallFile.write(CText("128M").cString, to: size.cString) else { fail("write", size.cString) }
         var device = CText("/dev/zram")
         device.append(number)
         Disk.makeFileSystem(on: device.cString)
         folder = CText.folder(of: arguments.role)
         mkdir(folder.cString, 0o755)
         let failure = mount(device.cString, folder.cString, CText("ext4").cString, 0, nil)
-        if failure != 0 { fail(1) }
+        if failure != 0 { fail("mount ext4 on", folder.cString) }
     }
 
     private static func makeFileSystem(on device: UnsafePointer<CChar>) {
         let file = clinux_open(device, O_RDWR)
-        guard file >= 0 else { fail(1) }
+        guard file >= 0 else { fail("open", device) }
         let block = UnsafeMutableRawPointer.allocate(byteCount: blockSize, alignment: 8)
         for number in 0..<firstFreeBlock where !(5..<12).contains(number) {
             memset(block, 0, blockSize)
@@ -45,7 +46,9 @@ struct Disk {
             case 12: rootFolder(block)
             default: break
             }
-            if pwrite(file, block, blockSize, number * blockSize) != blockSize { fail(1) }
+            if pwrite(file, block, blockSize, number * blockSize) != blockSize {
+                fail("pwrite", device)
+            }
         }
         block.deallocate()
         close(file)

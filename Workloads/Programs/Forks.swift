@@ -32,19 +32,19 @@ struct Forks {
     }
 
     private func bearChildren() -> Never {
-        guard let ends = pair({ pipe2($0, 0) }) else { fail(1) }
+        guard let ends = pair({ pipe2($0, 0) }) else { fail("pipe2") }
         for number in 1...max(count, 1) {
             let child = fork()
-            if child < 0 { fail(1) }
+            if child < 0 { fail("fork") }
             guard child == 0 else { continue }
             Threads.name(arguments.role, UInt8(ascii: ":"), number)
             Hoard(arguments).fill(size)
             var byte: UInt8 = 0
-            write(ends.1, &byte, 1)
+            if write(ends.1, &byte, 1) != 1 { fail("write to a pipe") }
             Threads.sleepForever()
         }
         var byte: UInt8 = 0
-        for _ in 0..<max(count, 1) where read(ends.0, &byte, 1) != 1 { fail(1) }
+        for _ in 0..<max(count, 1) where read(ends.0, &byte, 1) != 1 { fail("read from a pipe") }
         Threads.reportReady()
         while true {
             // Children that were killed are of no use as zombies.
@@ -69,17 +69,18 @@ struct Forks {
         let stack = zeros(64 << 10) + (64 << 10)
         let itself = UnsafeMutablePointer<Forks>.allocate(capacity: 1)
         itself.initialize(to: self)
-        _ = clinux_clone(
+        let child = clinux_clone(
             { argument in
                 guard let itself = argument?.assumingMemoryBound(to: Forks.self) else { return 1 }
                 Threads.name(itself.pointee.arguments.role, UInt8(ascii: "v"), 1)
                 Hoard(itself.pointee.arguments).fill(itself.pointee.size)
                 Threads.sleepForever()
             }, stack, CLONE_VM | CLONE_VFORK | SIGCHLD, itself)
+        if child < 0 { fail("clone") }
         Threads.sleepForever()
     }
 
-    /// The first life reports; every later one has no descriptor 3 and only goes on.
+    /// The first life reports; every later one is without the agent's pipe and only goes on.
     private func becomeAgain() -> Never {
         Threads.reportReady()
         Threads.sleep(ns: delayNs)
@@ -90,6 +91,6 @@ struct Forks {
         vector[count] = nil
         var nothing: UnsafeMutablePointer<CChar>?
         execve(CText("/bin/workload").cString, vector, &nothing)
-        fail(1)
+        fail("execve /bin/workload")
     }
 }

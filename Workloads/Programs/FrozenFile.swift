@@ -13,7 +13,7 @@ struct FrozenFile {
         let file = clinux_open(path.cString, O_RDWR | O_CREAT)
         guard file >= 0, pwrite(file, zeros(pageSize), pageSize, 0) == pageSize, fsync(file) == 0,
             let page = clinux_map(pageSize, MAP_SHARED, file)
-        else { fail(1) }
+        else { fail("make and map", path.cString) }
         self.page = page
         sink = page.load(as: UInt8.self)
     }
@@ -31,12 +31,13 @@ struct FSFreezer {
     let arguments: Arguments
 
     func run() -> Never {
-        guard let target = arguments.text("target") else { fail(64) }
+        guard let target = arguments.text("target") else { fail("no target", errno: 0, status: 64) }
         let folder = clinux_open(CText.folder(of: target).cString, O_RDONLY)
-        guard folder >= 0, clinux_ioctl(folder, FSFreezer.freeze, nil) == 0 else { fail(1) }
+        guard folder >= 0 else { fail("open the folder of", target) }
+        guard clinux_ioctl(folder, FSFreezer.freeze, nil) == 0 else { fail("ioctl FIFREEZE on the folder of", target) }
         Threads.reportReady()
         Threads.sleep(ns: arguments.number("hold") ?? 6_000_000_000)
-        guard clinux_ioctl(folder, FSFreezer.thaw, nil) == 0 else { fail(1) }
+        guard clinux_ioctl(folder, FSFreezer.thaw, nil) == 0 else { fail("ioctl FITHAW on the folder of", target) }
         Threads.sleepForever()
     }
 }

@@ -19,6 +19,7 @@ struct FuseServer {
         self.arguments = arguments
         delayNs = arguments.number("delay") ?? 20_000_000_000
         device = clinux_open(CText("/dev/fuse").cString, O_RDWR)
+        if device < 0 { fail("open /dev/fuse") }
     }
 
     /// The path of the server's file.
@@ -29,19 +30,20 @@ struct FuseServer {
     }
 
     func run() -> Never {
-        guard device >= 0 else { fail(1) }
         let folder = CText.folder(of: arguments.role)
         mkdir(folder.cString, 0o755)
         var options = CText("fd=")
         options.append(Int(device))
         options.append(",rootmode=40000,user_id=0,group_id=0,allow_other")
         let type = CText("fuse").cString
-        if mount(type, folder.cString, type, 0, options.cString) != 0 { fail(1) }
+        if mount(type, folder.cString, type, 0, options.cString) != 0 { fail("mount fuse on", folder.cString) }
         let request = UnsafeMutableRawPointer.allocate(byteCount: 1 << 20, alignment: 8)
         var opened = 0
         Threads.reportReady()
         while true {
             let count = read(device, request, 1 << 20)
+            // A request may have been taken back meanwhile. Without its file system there is nothing left to serve.
+            if count < 0, clinux_errno() == ENODEV { fail("read /dev/fuse") }
             if count < MemoryLayout<fuse_in_header>.size { continue }
             answer(request, &opened)
         }
@@ -121,7 +123,7 @@ struct FuseServer {
     /// Answers with one page, after the delay, from a thread of its own.
     private func holdBack(_ unique: UInt64) {
         let late = Unmanaged.passRetained(LateAnswer(self, unique)).toOpaque()
-        let started = Threads.start(
+        Threads.start(
             { argument in
                 guard let argument else { return nil }
                 let late = Unmanaged<LateAnswer>.fromOpaque(argument).takeRetainedValue()
@@ -129,6 +131,5 @@ struct FuseServer {
                 late.server.send(late.unique, error: 0, zeros(pageSize), pageSize)
                 return nil
             }, late)
-        if !started { fail(1) }
     }
 }

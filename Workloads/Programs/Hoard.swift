@@ -32,12 +32,12 @@ struct Hoard {
         if let node = arguments.number("node") { Hoard.bind(toNode: node) }
     }
 
-    /// Takes `share` bytes; without a share it returns only when the kernel maps nothing more.
+    /// Takes `share` bytes; without a share it never returns. A process that gets less leaves.
     func fill(_ share: Int?) {
         let size = share ?? Hoard.endlessRegion
         repeat {
-            guard size > 0, let region = map(size) else { return }
-            touch(region, size)
+            guard size > 0 else { return }
+            touch(map(size), size)
         } while share == nil
     }
 
@@ -47,25 +47,31 @@ struct Hoard {
         let failure = withUnsafePointer(to: &mask) {
             clinux_call(Int(SYS_set_mempolicy), 2, Int(bitPattern: $0), 65, 0, 0)
         }
-        if failure != 0 { exit(1) }
+        if failure != 0 { fail("set_mempolicy") }
     }
 
-    private func map(_ size: Int) -> UnsafeMutableRawPointer? {
+    private func map(_ size: Int) -> UnsafeMutableRawPointer {
         let slack = isHuge ? Hoard.hugePageSize : 0
         let flags = MAP_ANONYMOUS | MAP_NORESERVE | (kind == .shared ? MAP_SHARED : MAP_PRIVATE)
-        guard let start = clinux_map(size + slack, flags, -1) else { return nil }
+        guard let start = clinux_map(size + slack, flags, -1) else { fail("mmap", bytes: size) }
         let address = Int(bitPattern: start)
         let aligned = start + (slack == 0 ? 0 : (slack - address % slack) % slack)
         // Debian's kernels give huge pages to everyone: a page-wise hoard has to refuse them.
-        madvise(aligned, size, isHuge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
+        let refused = madvise(aligned, size, isHuge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
+        if refused != 0, isHuge { fail("madvise MADV_HUGEPAGE", bytes: size) }
         return aligned
+    }
+
+    /// EAGAIN is a page that could not be brought in at once: the mapping is locked all the same, and the touch brings it in.
+    private func lock(_ start: UnsafeMutableRawPointer, _ size: Int) {
+        if mlock(start, size) != 0, clinux_errno() != EAGAIN { fail("mlock", bytes: size) }
     }
 
     private func touch(_ region: UnsafeMutableRawPointer, _ size: Int) {
         var offset = 0
         while offset < size {
             let end = min(offset + Hoard.piece, size)
-            if kind == .locked { mlock(region + offset, end - offset) }
+            if kind == .locked { lock(region + offset, end - offset) }
             while offset < end {
                 (region + offset).storeBytes(of: 1, as: UInt8.self)
                 offset += pageSize

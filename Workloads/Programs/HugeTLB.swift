@@ -12,7 +12,9 @@ struct HugeTLB {
 
     func run() -> Never {
         let size = arguments.number("size") ?? 0
-        guard let start = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1) else { fail(1) }
+        guard let start = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1) else {
+            fail("mmap MAP_HUGETLB", bytes: size)
+        }
         var offset = 0
         while offset < size {
             (start + offset).storeBytes(of: 1, as: UInt8.self)

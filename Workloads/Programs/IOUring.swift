@@ -17,26 +17,26 @@ struct IOUring {
     func run() -> Never {
         let copies = Copies(arguments)
         let size = arguments.number("size") ?? 0
-        guard let start = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1) else { fail(1) }
+        guard let start = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1) else { fail("mmap", bytes: size) }
         madvise(start, size, MADV_NOHUGEPAGE)
         var offset = 0
         while offset < size {
             (start + offset).storeBytes(of: 1, as: UInt8.self)
             offset += pageSize
         }
-        clinux_lift_lock_limit()
+        if clinux_lift_lock_limit() != 0 { fail("setrlimit RLIMIT_MEMLOCK") }
         let ring = withUnsafeTemporaryAllocation(byteCount: 256, alignment: 8) { parameters in
             guard let start = parameters.baseAddress else { return -1 }
             memset(start, 0, 256)
             return clinux_call(IOUring.setup, 4, Int(bitPattern: start), 0, 0, 0)
         }
-        guard ring >= 0 else { fail(1) }
+        guard ring >= 0 else { fail("io_uring_setup") }
         if arguments.number("register") != 0 {
             var buffer = iovec(iov_base: start, iov_len: size)
             let failure = withUnsafePointer(to: &buffer) {
                 clinux_call(IOUring.register, ring, 0, Int(bitPattern: $0), 1, 0)
             }
-            if failure != 0 { fail(1) }
+            if failure != 0 { fail("io_uring_register IORING_REGISTER_BUFFERS", bytes: size) }
         }
         copies.haveFetched(Int32(truncatingIfNeeded: ring))
         Threads.reportReady()

@@ -3,12 +3,11 @@ import CLinux
 /// Bytes of a page.
 let pageSize = 4096
 
-/// Ends the process with an exit status that says where it failed: a workload that doesn't hold what it should must not look as if it did.
-func fail(_ status: Int32) -> Never { _exit(status) }
-
 /// Memory that reads as zeros and costs nothing: nobody writes to it, so that it stays the kernel's zero page.
 func zeros(_ size: Int) -> UnsafeMutableRawPointer {
-    guard let start = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1) else { fail(1) }
+    guard let start = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1) else {
+        fail("mmap", bytes: size)
+    }
     madvise(start, size, MADV_NOHUGEPAGE)
     return start
 }
@@ -113,7 +112,7 @@ struct OwnGroup {
 
     init() {
         guard let text = SmallFile.read(CText("/proc/self/cgroup").cString), let line = strstr(text, "0::/") else {
-            fail(1)
+            fail("read /proc/self/cgroup")
         }
         let path = line + 3
         path[strcspn(path, "\n")] = 0

@@ -22,6 +22,7 @@ struct KernelObject {
     private let copies: Copies
     private let group = OwnGroup()
     private let role: UnsafePointer<CChar>
+    private let kindName: UnsafePointer<CChar>
     private let counters = UnsafeMutablePointer<Int32>.allocate(capacity: KernelObject.watched)
     private static let watched = 512
 
@@ -31,6 +32,7 @@ struct KernelObject {
         delayNs = arguments.number("delay") ?? 20_000_000
         copies = Copies(arguments)
         role = arguments.role
+        kindName = arguments.text("kind") ?? CText("epoll").cString
         switch arguments.word("kind", otherwise: "epoll") {
         case "inotify": kind = .inotify
         case "dentry": kind = .dentry
@@ -50,12 +52,15 @@ struct KernelObject {
         }
         var made = 0
         while made < most, goal == nil || group.usage < end {
-            guard let count = makeSome(from: made, folder) else { break }
+            guard let count = makeSome(from: made, folder) else {
+                // At the group's limit an endless one goes no further; the kernel's own limits (watches, keys) must not come first.
+                if goal == nil, clinux_errno() == ENOMEM { break }
+                fail("make", kindName)
+            }
             made += count
         }
-        // The kernel's own limits (watches, keys) may come first: an endless one goes no further then.
         if goal != nil {
-            if group.usage < end { fail(1) }
+            if group.usage < end { fail("make as many as asked for:", kindName, errno: 0) }
             Threads.reportReady()
         }
         Threads.sleepForever()
@@ -67,7 +72,7 @@ struct KernelObject {
         if mount(CText("tmpfs").cString, folder.cString, CText("tmpfs").cString, 0, CText("size=0,nr_inodes=0").cString)
             != 0
         {
-            fail(1)
+            fail("mount tmpfs on", folder.cString)
         }
         folder.append("/")
         return folder
@@ -100,8 +105,12 @@ struct KernelObject {
     /// Many descriptors of one file: a watch is of a descriptor.
     private func openCounters() {
         let counter = eventfd(0, 0)
+        if counter < 0 { fail("eventfd") }
         copies.keep(counter)
-        for index in 0..<KernelObject.watched { counters[index] = index == 0 ? counter : dup(counter) }
+        for index in 0..<KernelObject.watched {
+            counters[index] = index == 0 ? counter : dup(counter)
+            if counters[index] < 0 { fail("dup") }
+        }
     }
 
     private func makeFiles(_ number: Int, _ folder: CText?, watched: Bool) -> Int? {

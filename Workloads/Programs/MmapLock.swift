@@ -37,13 +37,13 @@ struct MmapLock {
         _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?,
         _ argument: UnsafeMutableRawPointer? = nil
     ) {
-        if !Threads.start(body, argument) { fail(1) }
+        Threads.start(body, argument)
     }
 
     private func openFile() -> Int {
-        guard let server = arguments.text("server") else { fail(64) }
+        guard let server = arguments.text("server") else { fail("no server", errno: 0, status: 64) }
         let file = clinux_open(FuseServer.file(ofServer: server).cString, O_RDONLY)
-        guard file >= 0 else { fail(1) }
+        guard file >= 0 else { fail("open the file of", server) }
         return Int(file)
     }
 
@@ -71,7 +71,9 @@ struct MmapLock {
     private func meetReader(isKillable: Bool) {
         let file = Int32(truncatingIfNeeded: openFile())
         let place = UnsafeMutableRawPointer(bitPattern: MmapLock.meetingPlace)
-        guard clinux_map_readable(place, pageSize, MAP_SHARED | MAP_FIXED, file) != nil else { fail(1) }
+        guard clinux_map_readable(place, pageSize, MAP_SHARED | MAP_FIXED, file) != nil else {
+            fail("mmap the server's file")
+        }
         if isKillable {
             later(delay) { _ = clinux_map(pageSize, MAP_PRIVATE | MAP_ANONYMOUS, -1) }
         } else {
@@ -152,12 +154,14 @@ struct MemoryReader {
     let arguments: Arguments
 
     func run() -> Never {
-        guard let target = arguments.text("target"), let pid = Others.pid(of: target) else { fail(1) }
+        guard let target = arguments.text("target"), let pid = Others.pid(of: target) else {
+            fail("find the process", arguments.text("target"), errno: ESRCH)
+        }
         var path = CText("/proc/")
         path.append(Int(pid))
         path.append("/mem")
         let file = clinux_open(path.cString, O_RDONLY)
-        guard file >= 0 else { fail(1) }
+        guard file >= 0 else { fail("open", path.cString) }
         Threads.reportReady()
         withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { buffer in
             _ = pread(file, buffer.baseAddress, 64, MmapLock.meetingPlace)

@@ -18,11 +18,13 @@ struct PMFreezer {
 
     func run() -> Never {
         let device = clinux_open(CText("/dev/snapshot").cString, O_RDONLY)
-        guard device >= 0 else { fail(1) }
+        guard device >= 0 else { fail("open /dev/snapshot") }
         PMFreezer.device = device
         Threads.reportReady()
         Threads.sleep(ns: arguments.number("delay") ?? 20_000_000)
-        guard clinux_ioctl(device, PMFreezer.freeze, nil) == 0 else { _exit(clinux_errno()) }
+        guard clinux_ioctl(device, PMFreezer.freeze, nil) == 0 else {
+            fail("ioctl SNAPSHOT_FREEZE", status: clinux_errno())
+        }
         thaw(afterNs: max(arguments.number("hold") ?? 100_000_000, 1_000_000))
         if let size = arguments.number("size"), size > 0 { Hoard(arguments).fill(size) }
         Threads.sleepForever()
@@ -30,11 +32,13 @@ struct PMFreezer {
 
     /// Only this thread runs now: other threads of the process are frozen as well, so that nothing but a signal can do it.
     private func thaw(afterNs ns: Int) {
-        clinux_signal_handler(
+        let failure = clinux_signal_handler(
             SIGALRM,
             { _ in
-                if clinux_ioctl(PMFreezer.device, PMFreezer.unfreeze, nil) != 0 { _exit(clinux_errno()) }
+                if clinux_ioctl(PMFreezer.device, PMFreezer.unfreeze, nil) != 0 {
+                    fail("ioctl SNAPSHOT_UNFREEZE", status: clinux_errno())
+                }
             })
-        clinux_set_timer(ns / 1000)
+        if failure != 0 || clinux_set_timer(ns / 1000) != 0 { fail("setitimer") }
     }
 }

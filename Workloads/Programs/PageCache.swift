@@ -49,17 +49,17 @@ struct PageCache {
         path.append("/")
         path.append(Int(clinux_add(fileNumber, 1)))
         let file = clinux_open(path.cString, O_RDWR | O_CREAT)
-        guard file >= 0 else { fail(1) }
+        guard file >= 0 else { fail("open", path.cString) }
         return file
     }
 
     private func readThrough(_ file: Int32, _ size: Int) {
-        guard ftruncate(file, size) == 0 else { fail(1) }
+        guard ftruncate(file, size) == 0 else { fail("ftruncate", bytes: size) }
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: 64 << 10, alignment: 8)
         var offset = 0
         while offset < size {
             let count = pread(file, buffer, min(64 << 10, size - offset), offset)
-            guard count > 0 else { fail(1) }
+            guard count > 0 else { fail("pread") }
             offset += count
         }
     }
@@ -71,20 +71,22 @@ struct PageCache {
             var offset = 0
             while offset < size {
                 let count = pwrite(file, data, min(64 << 10, size - offset), offset)
-                guard count > 0 else { fail(1) }
+                guard count > 0 else { fail("pwrite") }
                 offset += count
             }
         } while share == nil
     }
 
     private func lock(_ file: Int32, _ size: Int) {
-        guard ftruncate(file, size) == 0 else { fail(1) }
+        guard ftruncate(file, size) == 0 else { fail("ftruncate", bytes: size) }
         // A piece at a time, so that a charge that fails is one page fault and not one mlock of everything.
         let piece = 1 << 20
         var offset = 0
         while offset < size {
             let length = min(piece, size - offset)
-            guard let start = clinux_map_file(length, file, offset), mlock(start, length) == 0 else { fail(1) }
+            guard let start = clinux_map_file(length, file, offset), mlock(start, length) == 0 else {
+                fail("mmap and mlock", bytes: length)
+            }
             offset += length
         }
     }

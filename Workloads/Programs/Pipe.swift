@@ -33,16 +33,18 @@ struct Pipe {
 
     /// Makes a pipe and fills it: how many bytes it took.
     private func fillOne(_ data: UnsafeMutableRawPointer, atMost limit: Int) -> Int {
-        guard let ends = pair({ pipe2($0, O_NONBLOCK) }) else { fail(1) }
+        guard let ends = pair({ pipe2($0, O_NONBLOCK) }) else { fail("pipe2") }
         copies.keep(ends.0)
-        guard clinux_fcntl(ends.1, F_SETPIPE_SZ, Int32(truncatingIfNeeded: capacity)) > 0 else { fail(1) }
+        guard clinux_fcntl(ends.1, F_SETPIPE_SZ, Int32(truncatingIfNeeded: capacity)) > 0 else {
+            fail("fcntl F_SETPIPE_SZ", bytes: capacity)
+        }
         var total = 0
         while total < limit {
             let count = write(ends.1, data, min(chunk, limit - total))
             if count <= 0 { break }
             total += count
         }
-        if total == 0 { fail(1) }
+        if total == 0 { fail("write to a pipe", bytes: chunk) }
         return total
     }
 }

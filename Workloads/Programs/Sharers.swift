@@ -35,7 +35,9 @@ struct Sharers {
         default: kind = .clone
         }
         // A fork has a copy of everything else, and is to be heard all the same.
-        guard let page = clinux_map(MemoryLayout<Job>.size, MAP_SHARED | MAP_ANONYMOUS, -1) else { exit(1) }
+        guard let page = clinux_map(MemoryLayout<Job>.size, MAP_SHARED | MAP_ANONYMOUS, -1) else {
+            fail("mmap")
+        }
         job = page.bindMemory(to: Job.self, capacity: 1)
         job.initialize(
             to: Job(
@@ -46,27 +48,27 @@ struct Sharers {
     /// Makes them one by one, and waits until each has its name and its score.
     func start() {
         for number in 0..<count {
-            let isMade =
-                switch kind {
-                case .clone: Sharers.make(job, flags: CLONE_VM | SIGCHLD)
-                case .vfork: Threads.start(Sharers.helper, job)
-                case .fork: Sharers.make(job, flags: SIGCHLD)
-                }
-            if !isMade { exit(1) }
+            switch kind {
+            case .clone: Sharers.make(job, flags: CLONE_VM | SIGCHLD)
+            case .vfork: Threads.start(Sharers.helper, job)
+            case .fork: Sharers.make(job, flags: SIGCHLD)
+            }
             while clinux_add(&job.pointee.settled, 0) <= number { Threads.sleep(ns: 1_000_000) }
         }
     }
 
-    private static func make(_ job: UnsafeMutablePointer<Job>, flags: Int32) -> Bool {
+    private static func make(_ job: UnsafeMutablePointer<Job>, flags: Int32) {
         let size = 64 << 10
-        guard let stack = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1) else { return false }
-        return clinux_clone(Sharers.body, stack + size, flags, job) > 0
+        guard let stack = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1) else {
+            fail("mmap", bytes: size)
+        }
+        if clinux_clone(Sharers.body, stack + size, flags, job) <= 0 { fail("clone") }
     }
 
     private static let helper: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
         guard let job = argument?.assumingMemoryBound(to: Job.self) else { return nil }
         Threads.name(job.pointee.role, UInt8(ascii: "|"), Int(clinux_add(&job.pointee.lastSharer, 0)) + 1)
-        _ = Sharers.make(job, flags: CLONE_VM | CLONE_VFORK | SIGCHLD)
+        Sharers.make(job, flags: CLONE_VM | CLONE_VFORK | SIGCHLD)
         Threads.sleepForever()
     }
 
@@ -78,7 +80,7 @@ struct Sharers {
         if let fridge = job.pointee.fridge { Sharers.enter(fridge, 0, below: "/fridge/") }
         if let text = job.pointee.oomScoreAdj {
             let file = clinux_open("/proc/self/oom_score_adj", O_WRONLY)
-            write(file, text, strlen(text))
+            if write(file, text, strlen(text)) < 0 { fail("write /proc/self/oom_score_adj") }
             close(file)
         }
         _ = clinux_add(&job.pointee.settled, 1)
@@ -101,6 +103,8 @@ struct Sharers {
         var path = CText(root)
         path.append(start, upTo: ",")
         path.append("/cgroup.procs")
-        if !SmallFile.write(CText("0").cString, to: path.cString) { fail(1) }
+        if !SmallFile.write(CText("0").cString, to: path.cString) {
+            fail("write", path.cString)
+        }
     }
 }

@@ -60,15 +60,17 @@ struct Shmem {
     private func mountHere(_ type: StaticString, options: UnsafePointer<CChar>?) {
         mkdir(folder.cString, 0o755)
         let failure = mount(type.cString, folder.cString, type.cString, 0, options)
-        if failure != 0 { fail(1) }
+        if failure != 0 { fail("mount on", folder.cString) }
     }
 
     private func takeFile(_ size: Int, _ data: UnsafeMutableRawPointer) {
         let file = makeFile()
-        guard file >= 0 else { fail(1) }
+        guard file >= 0 else { fail("make a file") }
         copies.keep(file)
         if isMapped {
-            guard ftruncate(file, size) == 0, let start = clinux_map(size, MAP_SHARED, file) else { fail(1) }
+            guard ftruncate(file, size) == 0, let start = clinux_map(size, MAP_SHARED, file) else {
+                fail("mmap", bytes: size)
+            }
             touch(start, size)
             return
         }
@@ -76,7 +78,7 @@ struct Shmem {
         while written < size {
             let count = write(file, data, min(64 << 10, size - written))
             // A charge that fails after the OOM killer has chosen someone else is tried again.
-            if count < 0, clinux_errno() != ENOMEM { fail(1) }
+            if count < 0, clinux_errno() != ENOMEM { fail("write", bytes: size) }
             if count < 0 { Threads.sleep(ns: 1_000_000) } else { written += count }
         }
     }
@@ -92,7 +94,9 @@ struct Shmem {
 
     private func takeSegment(_ size: Int) {
         let segment = shmget(IPC_PRIVATE, size, IPC_CREAT | 0o600)
-        guard segment >= 0, let start = clinux_attach_segment(segment) else { fail(1) }
+        guard segment >= 0, let start = clinux_attach_segment(segment) else {
+            fail("shmget and shmat", bytes: size)
+        }
         touch(start, size)
         if !isMapped { shmdt(start) }
     }

@@ -50,7 +50,7 @@ struct TCPSocket {
             start.storeBytes(of: UInt8(ascii: "l"), as: UInt8.self)
             start.storeBytes(of: UInt8(ascii: "o"), toByteOffset: 1, as: UInt8.self)
             start.storeBytes(of: Int16(1), toByteOffset: 16, as: Int16.self)
-            if clinux_ioctl(control, setInterfaceFlags, start) != 0 { fail(1) }
+            if clinux_ioctl(control, setInterfaceFlags, start) != 0 { fail("ioctl SIOCSIFFLAGS on lo") }
         }
         close(control)
     }
@@ -70,12 +70,16 @@ struct TCPSocket {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let sender = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var size = TCPSocket.buffer
-        setsockopt(listener, SOL_SOCKET, SO_RCVBUFFORCE, &size, 4)
-        setsockopt(sender, SOL_SOCKET, SO_SNDBUFFORCE, &size, 4)
+        if listener < 0 || sender < 0 { fail("socket") }
+        let receiving = setsockopt(listener, SOL_SOCKET, SO_RCVBUFFORCE, &size, 4)
+        let sending = setsockopt(sender, SOL_SOCKET, SO_SNDBUFFORCE, &size, 4)
+        if receiving != 0 || sending != 0 { fail("setsockopt SO_RCVBUFFORCE, SO_SNDBUFFORCE", bytes: Int(size)) }
         var address = sockaddr_in()
-        guard clinux_listen_on_loopback(listener, &address) == 0, clinux_connect(sender, &address) == 0 else { fail(1) }
+        guard clinux_listen_on_loopback(listener, &address) == 0, clinux_connect(sender, &address) == 0 else {
+            fail("listen and connect")
+        }
         let receiver = clinux_accept(listener)
-        guard receiver >= 0 else { fail(1) }
+        guard receiver >= 0 else { fail("accept") }
         close(listener)
         return (sender, receiver)
     }

@@ -24,18 +24,17 @@ enum Threads {
         }
     }
 
-    /// Starts a thread with a small stack, so that many of them weigh little.
+    /// Starts a thread with a small stack, so that many of them weigh little. Without it the process leaves: it would be less than was asked for.
     static func start(
         _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?,
         _ argument: UnsafeMutableRawPointer?
-    )
-        -> Bool
-    {
+    ) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, 128 * 1024)
         var thread = pthread_t()
-        return pthread_create(&thread, &attributes, body, argument) == 0
+        let failure = pthread_create(&thread, &attributes, body, argument)
+        if failure != 0 { fail("pthread_create", errno: failure) }
     }
 
     /// Sleeps until a signal ends the process.
@@ -61,10 +60,12 @@ enum Threads {
         while nanosleep(&time, &left) != 0 && clinux_errno() == EINTR { time = left }
     }
 
+    /// Where the agent hears this process. It stays open, for what may fail later.
+    static let agentPipe: Int32 = 3
+
     /// Tells the agent that this process holds what it was asked for.
     static func reportReady() {
         var byte = UInt8(ascii: "R")
-        write(3, &byte, 1)
-        close(3)
+        write(agentPipe, &byte, 1)
     }
 }

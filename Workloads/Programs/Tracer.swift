@@ -14,17 +14,21 @@ struct Tracer {
     let arguments: Arguments
 
     func run() -> Never {
-        guard let target = arguments.text("target"), let pid = Others.pid(of: target) else { fail(1) }
+        guard let target = arguments.text("target"), let pid = Others.pid(of: target) else {
+            fail("find the process", arguments.text("target"), errno: ESRCH)
+        }
         let stopsNow = arguments.word("stop", otherwise: "exit") == "now"
         var path = CText("/proc/")
         path.append(Int(pid))
         path.append("/task")
-        guard let folder = opendir(path.cString) else { fail(1) }
+        guard let folder = opendir(path.cString) else { fail("opendir", path.cString) }
         while let entry = readdir(folder) {
             let thread = Int32(truncatingIfNeeded: strtol(clinux_entry_name(entry), nil, 10))
             guard thread > 0 else { continue }
-            if clinux_ptrace(Tracer.seize, thread, stopsNow ? 0 : Tracer.traceExit) != 0 { fail(1) }
-            if stopsNow, clinux_ptrace(Tracer.interrupt, thread, 0) != 0 { fail(1) }
+            if clinux_ptrace(Tracer.seize, thread, stopsNow ? 0 : Tracer.traceExit) != 0 {
+                fail("ptrace PTRACE_SEIZE")
+            }
+            if stopsNow, clinux_ptrace(Tracer.interrupt, thread, 0) != 0 { fail("ptrace PTRACE_INTERRUPT") }
         }
         closedir(folder)
         Threads.sleep(ns: 10_000_000)

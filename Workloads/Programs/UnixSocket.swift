@@ -43,7 +43,7 @@ struct UnixSocket {
             var left = share ?? .max
             while left > 0 {
                 let taken = itself.kind == .rights ? itself.flyPipes(data, left) : itself.fillOne(data, left)
-                if taken <= 0 { fail(1) }
+                if taken <= 0 { fail("send", bytes: chunk) }
                 left -= taken
             }
         }
@@ -51,9 +51,11 @@ struct UnixSocket {
 
     private func makePair() -> (Int32, Int32) {
         let type = Int32((kind == .datagram ? SOCK_DGRAM : SOCK_STREAM).rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-        guard let ends = pair({ socketpair(AF_UNIX, type, 0, $0) }) else { fail(1) }
+        guard let ends = pair({ socketpair(AF_UNIX, type, 0, $0) }) else { fail("socketpair") }
         var size = UnixSocket.sendBuffer
-        for end in [ends.0, ends.1] { setsockopt(end, SOL_SOCKET, SO_SNDBUFFORCE, &size, 4) }
+        for end in [ends.0, ends.1] where setsockopt(end, SOL_SOCKET, SO_SNDBUFFORCE, &size, 4) != 0 {
+            fail("setsockopt SO_SNDBUFFORCE", bytes: Int(size))
+        }
         return ends
     }
 
@@ -64,12 +66,12 @@ struct UnixSocket {
         let most = kind == .cycle ? min(limit, 1 << 20) : limit
         var queued: Int32 = 0
         while Int(queued) < most, send(ends.0, data, chunk, 0) > 0 {
-            guard clinux_ioctl(ends.0, UnixSocket.outQueue, &queued) == 0 else { fail(1) }
+            guard clinux_ioctl(ends.0, UnixSocket.outQueue, &queued) == 0 else { fail("ioctl SIOCOUTQ") }
         }
         copies.keep(ends.1)
         if kind == .cycle {
             guard clinux_send_descriptor(ends.0, ends.1, nil, 0) > 0, clinux_send_descriptor(ends.1, ends.0, nil, 0) > 0
-            else { fail(1) }
+            else { fail("sendmsg of a descriptor") }
             close(ends.0)
             close(ends.1)
         }
@@ -82,14 +84,16 @@ struct UnixSocket {
         copies.keep(ends.1)
         var total = 0
         for _ in 0..<200 where total < limit {
-            guard let pipe = pair({ pipe2($0, O_NONBLOCK) }) else { fail(1) }
-            clinux_fcntl(pipe.1, F_SETPIPE_SZ, 1 << 20)
+            guard let pipe = pair({ pipe2($0, O_NONBLOCK) }) else { fail("pipe2") }
+            if clinux_fcntl(pipe.1, F_SETPIPE_SZ, 1 << 20) < 0 { fail("fcntl F_SETPIPE_SZ", bytes: 1 << 20) }
             while total < limit {
                 let count = write(pipe.1, data, min(chunk, limit - total))
                 if count <= 0 { break }
                 total += count
             }
-            guard clinux_send_descriptor(ends.0, pipe.0, nil, 0) > 0 else { fail(1) }
+            guard clinux_send_descriptor(ends.0, pipe.0, nil, 0) > 0 else {
+                fail("sendmsg of a descriptor")
+            }
             close(pipe.0)
             close(pipe.1)
         }

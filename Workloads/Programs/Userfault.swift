@@ -21,7 +21,7 @@ struct Userfault {
         let threads = max(arguments.number("threads") ?? 1, 1)
         let watched = Userfault.watch(threads * pageSize)
         for number in 0..<threads {
-            if !Threads.start(Userfault.fault, watched + number * pageSize) { fail(1) }
+            Threads.start(Userfault.fault, watched + number * pageSize)
         }
         Threads.sleep(ns: 20_000_000)
         Threads.reportReady()
@@ -31,15 +31,16 @@ struct Userfault {
     /// A mapping whose missing pages are someone else's to bring.
     private static func watch(_ size: Int) -> UnsafeMutableRawPointer {
         let descriptor = Int32(truncatingIfNeeded: clinux_call(userfaultfd, 0, 0, 0, 0, 0))
-        guard descriptor >= 0, let start = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1) else { fail(1) }
+        guard descriptor >= 0 else { fail("userfaultfd") }
+        guard let start = clinux_map(size, MAP_PRIVATE | MAP_ANONYMOUS, -1) else { fail("mmap", bytes: size) }
         var hello = uffdio_api()
         hello.api = version
-        guard clinux_ioctl(descriptor, api, &hello) == 0 else { fail(1) }
+        guard clinux_ioctl(descriptor, api, &hello) == 0 else { fail("ioctl UFFDIO_API") }
         var area = uffdio_register()
         area.range.start = UInt64(UInt(bitPattern: start))
         area.range.len = UInt64(size)
         area.mode = 1
-        guard clinux_ioctl(descriptor, register, &area) == 0 else { fail(1) }
+        guard clinux_ioctl(descriptor, register, &area) == 0 else { fail("ioctl UFFDIO_REGISTER") }
         return start
     }
 

@@ -4,6 +4,8 @@ import CLinux
 func main() -> Never {
     let arguments = Arguments.ofThisProcess()
     clinux_set_name(arguments.role)
+    // A workload that becomes itself again goes on, and reports no second time.
+    clinux_close_on_exec(Threads.agentPipe)
     // The agent may have chosen where it starts, but not where it stays.
     _ = clinux_run_on_cpu(-1)
     switch arguments.workload {
@@ -28,7 +30,7 @@ func main() -> Never {
     case "tracer": Tracer(arguments: arguments).run()
     case "unix-socket": UnixSocket(arguments).run()
     case "userfaultfd": Userfault(arguments: arguments).run()
-    default: exit(64)
+    default: fail("unknown workload", arguments.name, errno: 0, status: 64)
     }
 }
 

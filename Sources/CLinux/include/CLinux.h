@@ -52,6 +52,7 @@ static inline void *clinux_next_symbol(const char *name) { return dlsym(RTLD_NEX
 static inline int clinux_open(const char *path, int flags) { return open(path, flags | O_CLOEXEC, 0644); }
 static inline int clinux_set_flags(int fd, int flags) { return fcntl(fd, F_SETFL, flags); }
 static inline int clinux_keep_on_exec(int fd) { return fcntl(fd, F_SETFD, 0); }
+static inline int clinux_close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
 // MAP_FAILED is a cast that Swift can't see: a failure is NULL here.
 static inline void *clinux_map(size_t size, int flags, int fd) {
     void *start = mmap(0, size, PROT_READ | PROT_WRITE, flags, fd, 0);
@@ -83,6 +84,21 @@ static inline void clinux_exit_thread(void) { syscall(SYS_exit, 0); }
 static inline int clinux_signal_handler(int signal, void (*handler)(int)) {
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     return sigaction(signal, &action, 0);
+}
+// Between fork and exec a child has its parent's handlers.
+static inline sigset_t clinux_block_signals(void) {
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    return before;
+}
+static inline void clinux_restore_signals(sigset_t mask) { sigprocmask(SIG_SETMASK, &mask, 0); }
+// In a child: no handler is its parent's any more, and what was held back comes.
+static inline void clinux_default_signals(void) {
+    for (int number = 1; number < 32; number++) signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, 0);
 }
 // _SC_AVPHYS_PAGES and friends are enumerators that Swift sees; the page size is wanted as a plain number.
 static inline unsigned clinux_page_size(void) { return (unsigned)sysconf(_SC_PAGESIZE); }
@@ -151,13 +167,15 @@ static inline long clinux_send_descriptor(int sock, int fd, const struct sockadd
     memcpy(CMSG_DATA(header), &fd, sizeof(int));
     return sendmsg(sock, &message, 0);
 }
-// A descriptor stays open in the receiver; what it is called there, nobody needs to know. Answers the word that came, or -1.
+// A descriptor stays open in the receiver; what it is called there, nobody needs to know. Answers the word that came, or -1:
+// also where the descriptor was lost on its way.
 static inline long clinux_receive_descriptor(int sock) {
     char control[CMSG_SPACE(sizeof(int))];
     long word = 0;
     struct iovec data = {&word, sizeof word};
     struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-    return recvmsg(sock, &message, 0) == sizeof word ? word : -1;
+    if (recvmsg(sock, &message, 0) != sizeof word) return -1;
+    return message.msg_flags & MSG_CTRUNC ? (errno = EMFILE, -1L) : word;
 }
 
 // For the guard.

@@ -44,6 +44,13 @@ public struct KernelModules: Sendable {
         return try await KernelModules(kernel).load(names).map(\.bytes)
     }
 
+    /// Those of these modules that `kernel` has neither as a module nor built in. One that was installed without its modules tells nothing: none.
+    public static func missing(_ names: [String], of kernel: InstalledKernel) throws -> [String] {
+        let modules = try KernelModules(kernel)
+        guard !modules.paths.isEmpty || !modules.builtin.isEmpty else { return [] }
+        return names.filter { modules.paths[normal($0)] == nil && !modules.isBuiltIn($0) }
+    }
+
     /// Whether the kernel has `name` built in, so that there is nothing to load.
     public func isBuiltIn(_ name: String) -> Bool { builtin.contains(Self.normal(name)) }
 

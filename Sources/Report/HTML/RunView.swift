@@ -163,7 +163,7 @@ extension RunView {
             StepRow(
                 step: step.what, began: ClockText.seconds(step.beganNs),
                 took: step.endedNs.map { ClockText.milliseconds($0, from: step.beganNs) } ?? "n/a",
-                outcome: step.outcome)
+                outcome: StepText.outcome(step))
         }
     }
 }
