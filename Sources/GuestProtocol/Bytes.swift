@@ -77,7 +77,8 @@ public struct ByteReader {
     public mutating func list<Element>(_ element: (inout ByteReader) -> Element?) -> [Element]? {
         guard let count = integer(UInt32.self), Int(count) <= remaining else { return nil }
         var elements: [Element] = []
-        elements.reserveCapacity(Int(count))
+        // Not for all at once: a count of four bytes would take any amount of memory.
+        elements.reserveCapacity(min(Int(count), 1024))
         for _ in 0..<count {
             guard let next = element(&self) else { return nil }
             elements.append(next)

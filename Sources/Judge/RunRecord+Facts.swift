@@ -7,7 +7,7 @@ extension RunRecord {
     public static let samplesFile = "samples.csv"
 
     init(host: HostAccount, facts: Facts, claim: String, verdict: Verdict) {
-        let span = facts.timeline.endedNs - min(facts.timeline.beganNs, facts.timeline.endedNs)
+        let span = facts.timeline.endedNs.minus(facts.timeline.beganNs)
         self.init(
             id: host.id, started: host.started, wallSeconds: host.wallSeconds,
             guestSeconds: facts.integrity.agentSpoke ? Double(span) / 1_000_000_000 : nil, status: verdict.status,

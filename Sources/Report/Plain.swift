@@ -28,9 +28,8 @@ package enum Plain {
 
 /// `value` with a fixed number of decimals, without Foundation's locale.
 package func decimal(_ value: Double, places: Int) -> String {
-    guard value.isFinite, abs(value) < 1e15 else { return "n/a" }
     let factor = (0..<places).reduce(1.0) { product, _ in product * 10 }
-    let scaled = Int((value * factor).rounded())
+    guard abs(value) < 1e15, let scaled = Int(exactly: (value * factor).rounded()) else { return "n/a" }
     guard places > 0 else { return "\(scaled)" }
     let (whole, fraction) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt(factor))
     let digits = String(fraction)

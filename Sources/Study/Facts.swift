@@ -62,4 +62,9 @@ public struct Facts: Equatable, Sendable {
     /// The top group's name and limit.
     public var topGroup: String?
     public var limitBytes: UInt64?
+
+    /// Where each process stands in `processes`, by its id.
+    var processPlaces: [Int32: Int] {
+        Dictionary(processes.indices.map { (processes[$0].tgid, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 }

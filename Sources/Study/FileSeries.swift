@@ -17,32 +17,38 @@ public struct FileSeries: Equatable, Sendable {
     }
 
     private var readings: [String: [Reading]] = [:]
+    /// The recorded paths, sorted.
+    public let paths: [String]
 
     /// Collects the readings of `entries`, which are in the order of the file.
     public init(_ entries: [Evidence.Entry]) {
+        var readings: [String: [Reading]] = [:]
         var names: [UInt16: String] = [:]
         for entry in entries {
             switch entry.record {
             case .fileName(let id, let path): names[id] = String(decoding: path, as: UTF8.self)
             case .fileContent(let file):
                 guard let path = names[file.id] else { continue }
+                // The guest's clock never goes back; a stamp that does is nonsense, and counts as the one before.
+                let time = max(entry.timeNs, readings[path]?.last?.timeNs ?? 0)
                 readings[path, default: []].append(
-                    Reading(timeNs: entry.timeNs, errno: file.errno, content: file.content))
+                    Reading(timeNs: time, errno: file.errno, content: file.content))
             default: break
             }
         }
+        self.readings = readings
+        paths = readings.keys.sorted()
     }
-
-    /// The recorded paths, sorted.
-    public var paths: [String] { readings.keys.sorted() }
 
     /// The readings of the file at `path`, in order; empty where it was never read.
     public func all(_ path: String) -> [Reading] { readings[path] ?? [] }
 
     /// The last good reading at or before `time`.
     public func last(_ path: String, at time: UInt64 = .max) -> Reading? {
-        guard let reading = all(path).last(where: { $0.timeNs <= time }), reading.errno == 0 else { return nil }
-        return reading
+        let readings = all(path)
+        let later = readings.partitioned { $0.timeNs <= time }
+        guard later > 0, readings[later - 1].errno == 0 else { return nil }
+        return readings[later - 1]
     }
 
     /// The first good reading.

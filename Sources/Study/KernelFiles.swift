@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Readers of the kernel's own file formats. A counter that is not there is `nil`, never zero.
 public enum KernelFiles {
     /// `key value` lines: memory.events, memory.stat, cgroup.events, `/proc/vmstat`.
@@ -50,7 +52,7 @@ public enum KernelFiles {
             let counts = line[zone.upperBound...].split(separator: " ").dropFirst().prefix(20)
             for (order, count) in counts.enumerated() {
                 guard let count = UInt64(count), count < 1 << 32 else { return nil }
-                pages += count << UInt64(order)
+                pages = pages.plus(count << UInt64(order))
             }
             zones += 1
         }

@@ -1,6 +1,7 @@
 import Evidence
 import GuestProtocol
 import KernelLog
+import Vocabulary
 
 /// What the kernel's log says: reports of the OOM killer, other events, and what is missing.
 struct KernelMessages {
@@ -19,7 +20,7 @@ struct KernelMessages {
             take(parser.feed(bytes))
             if bytes.last != UInt8(ascii: "\n") { take(parser.feed([UInt8(ascii: "\n")])) }
             guard let record = KmsgRecord(kmsg: bytes) else { continue }
-            if let next, record.sequence > next { lost += record.sequence - next }
+            if let next, record.sequence > next { lost = lost.plus(record.sequence - next) }
             next = record.sequence == .max ? nil : record.sequence + 1
         }
         take(parser.finish())

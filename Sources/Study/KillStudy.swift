@@ -6,11 +6,16 @@ struct KillStudy {
     private let processes: ProcessStudy
     private let snapshots: [TaskSnapshot]
     private let pageSize: Int
-    /// What the trace says of choices that no kill has taken yet, by the victim's pid.
+    /// What the trace says of choices that no kill has taken yet, by the victim's pid; the first one last.
     private var choices: [Int32: [TracedChoice]]
+    /// How many more candidates may be listed: in a log of kills only, each would list all processes.
+    private var room = KillStudy.mostCandidates
     /// Processes killed so far, whose mm the reaper has done with before another choice is made.
     private var dead: Set<Int32> = []
     private(set) var kills: [Kill] = []
+
+    /// The candidates of all kills together, far more than any experiment has; kills beyond them have none, and no prediction.
+    private static let mostCandidates = 1_000_000
 
     init(
         _ reports: [OOMReport], trace: [TraceEvent], processes: ProcessStudy, snapshots: [TaskSnapshot], pageSize: Int
@@ -18,7 +23,7 @@ struct KillStudy {
         self.processes = processes
         self.snapshots = snapshots
         self.pageSize = pageSize
-        choices = Dictionary(grouping: TracedChoice.all(trace), by: \.victim)
+        choices = Dictionary(grouping: TracedChoice.all(trace).reversed(), by: \.victim)
         for report in reports {
             for victim in report.victims { take(victim, of: report) }
         }
@@ -29,14 +34,12 @@ struct KillStudy {
         let tgid =
             processes.tgids[pid] ?? report.task(pid: victim.pid)?.tgid.map { Int32(truncatingIfNeeded: $0) } ?? pid
         var at = victim.timeNs ?? report.timeNs ?? 0
-        var choice: TracedChoice?
-        if var open = choices[pid], !open.isEmpty {
-            choice = open.removeFirst()
-            choices[pid] = open
-        }
+        let choice = choices[pid]?.popLast()
         at = choice?.markedNs ?? at
         let rule = FormulaChoice(report).formula ?? .signedPages
-        let candidates = victim.groupKill ? [] : candidates(report, rule, at: at)
+        let candidates = victim.groupKill || room <= 0 ? [] : candidates(report, rule, at: at)
+        // A table that was only looked through costs as well.
+        room -= candidates.count + 1
         let best = rule.choice(candidates, preferring: victim.pid)
         kills.append(
             Kill(
@@ -103,7 +106,7 @@ struct KillStudy {
             // After ten reports in five seconds the kernel only writes who was killed, not at whose limit.
             all = []
         } else {
-            let snapshot = snapshots.last { $0.beganNs <= time }
+            let snapshot = snapshots.last(at: time)
             let inside = snapshot?.processes.filter { inDomain($0, report) } ?? []
             all = inside.map { scorer.scored(Candidate($0, pageKB: pageKB)) }
         }

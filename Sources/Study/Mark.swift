@@ -51,7 +51,7 @@ extension Observer {
         if let kill = kills.first, let release = facts.phases.first(where: { $0.name == .killToRelease }) {
             marks.append(
                 Mark(
-                    atNs: kill.atNs + release.nanoseconds, event: .released, kill: 0, pid: nil, role: nil,
+                    atNs: kill.atNs.plus(release.nanoseconds), event: .released, kill: 0, pid: nil, role: nil,
                     source: "memory.current"))
         }
         return marks.enumerated().sorted { ($0.element.atNs, $0.offset) < ($1.element.atNs, $1.offset) }.map(\.element)
@@ -98,9 +98,8 @@ extension Observer {
     /// A mark belongs to the kill of its process, or of a process that shares its mm; of several to the last one begun.
     private func mark(_ event: Mark.Event, at time: UInt64, tgid: Int32, source: String) -> Mark {
         let fact = process(tgid)
-        let family = Set(fact?.sharesMmWith ?? []).union([tgid])
-        let own = facts.kills.indices.filter { family.contains(facts.kills[$0].victim.tgid) }
-        let kill = own.last { facts.kills[$0].atNs <= time } ?? own.first
+        let own = ([tgid] + (fact?.sharesMmWith ?? [])).compactMap { killPlaces[$0] }
+        let kill = own.compactMap { $0.last(at: time) }.max() ?? own.map(\.first).min()
         return Mark(atNs: time, event: event, kill: kill, pid: tgid, role: fact?.role, source: source)
     }
 }

@@ -1,4 +1,5 @@
 import GuestProtocol
+import Vocabulary
 
 // A comment speaks for all the properties below it, up to the next one.
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -20,7 +21,7 @@ public struct MemoryEvents: Equatable, Sendable {
         let after = KernelFiles.flatKeyed(last.text)
         func rise(_ key: String) -> Int? {
             guard let last = after[key], let value = Int(exactly: last) else { return nil }
-            return value - (before[key].flatMap { Int(exactly: $0) } ?? 0)
+            return value.minus(before[key].flatMap { Int(exactly: $0) } ?? 0)
         }
         low = rise("low")
         high = rise("high")

@@ -29,7 +29,7 @@ extension Observer {
             let after = KernelFiles.single(last.text)
         else { return [:] }
         return [
-            .releasedBytes: .count(Int(clamping: before) - Int(clamping: after)),
+            .releasedBytes: .count(Int(clamping: before).minus(Int(clamping: after))),
             .pinnedBytes: .count(Int(clamping: after)),
         ]
     }
@@ -93,25 +93,25 @@ extension Observer {
             for reading in sources.files.all(path) where reading.errno == 0 {
                 let zones = KernelFiles.zones(zoneinfo: reading.text)
                 guard !zones.isEmpty else { continue }
-                minimum = minimum ?? zones.reduce(UInt64(0)) { $0 &+ $1.min }
-                falls.append(zones.reduce(0) { $0 + Int(clamping: $1.min > $1.free ? $1.min - $1.free : 0) })
+                minimum = minimum ?? zones.reduce(UInt64(0)) { $0.plus($1.min) }
+                falls.append(zones.reduce(0) { $0.plus(Int(clamping: $1.min.minus($1.free))) })
             }
         }
         let pageKb = max(1, sources.pageSize / 1024)
         for report in sources.messages.reports where report.timeNs ?? 0 <= facts.timeline.windowEndNs {
             guard let zones = report.memory?.zones, !zones.isEmpty else { continue }
-            let minimumKb = zones.reduce(0) { $0 &+ max(0, ($1.minKB ?? 0) &- ($1.boostKB ?? 0)) }
+            let minimumKb = zones.reduce(0) { $0.plus(max(0, ($1.minKB ?? 0).minus($1.boostKB ?? 0))) }
             minimum = minimum ?? UInt64(clamping: minimumKb / pageKb)
             falls.append(
                 zones.reduce(0) { sum, zone in
                     guard let free = zone.freeKB, let min = zone.minKB else { return sum }
-                    return sum &+ max(0, min &- (zone.boostKB ?? 0) &- free) / pageKb
+                    return sum.plus(max(0, min.minus(zone.boostKB ?? 0).minus(free)) / pageKb)
                 })
         }
         guard let minimum else { return nil }
         for reading in sources.files.all("/proc/buddyinfo") where reading.timeNs <= facts.timeline.windowEndNs {
             guard let free = KernelFiles.freePages(buddyinfo: reading.text) else { continue }
-            falls.append(Int(clamping: minimum > free ? minimum - free : 0))
+            falls.append(Int(clamping: minimum.minus(free)))
         }
         return falls.max()
     }

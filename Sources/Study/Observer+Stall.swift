@@ -51,7 +51,8 @@ extension Observer {
     private func stands(in span: Span) -> Bool {
         guard span.ended >= span.began, span.ended - span.began >= Observer.shortestNs else { return false }
         let middle = span.began + (span.ended - span.began) / 2
-        if facts.kills.contains(where: { $0.atNs >= middle && $0.atNs <= span.ended }) { return false }
+        let first = killTimes.partitioned { $0 < middle }
+        if first < killTimes.count, killTimes[first] <= span.ended { return false }
         if oomRises(from: middle, to: span.ended) { return true }
         return span.waitRanOut && isFull(at: middle) && isFull(at: span.ended)
     }

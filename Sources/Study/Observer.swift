@@ -6,10 +6,19 @@ import Vocabulary
 struct Observer {
     let facts: Facts
     let sources: Sources
+    /// Where each process stands among the facts, and the kills of each, by process id.
+    private let places: [Int32: Int]
+    let killPlaces: [Int32: KillPlaces]
+    /// When somebody was killed, in order.
+    let killTimes: [UInt64]
 
     init(_ facts: Facts, _ sources: Sources) {
         self.facts = facts
         self.sources = sources
+        places = facts.processPlaces
+        killTimes = facts.kills.map(\.atNs).sorted()
+        killPlaces = Dictionary(grouping: facts.kills.indices, by: { facts.kills[$0].victim.tgid })
+            .mapValues { KillPlaces($0, of: facts.kills) }
     }
 
     /// The kills up to the end of the observation window; later ones belong to clearing up.
@@ -51,7 +60,7 @@ struct Observer {
         sources.messages.reports.first { ($0.timeNs ?? 0) <= facts.timeline.windowEndNs }
     }
 
-    func process(_ tgid: Int32) -> ProcessFact? { facts.processes.first { $0.tgid == tgid } }
+    func process(_ tgid: Int32) -> ProcessFact? { places[tgid].map { facts.processes[$0] } }
 
     /// Nanoseconds as milliseconds, exact to the nanosecond.
     static func milliseconds(_ ns: UInt64) -> Double { Double(ns) / 1_000_000 }
@@ -102,5 +111,29 @@ struct Observer {
             left += threads.count
         }
         return left
+    }
+}
+
+/// The kills of one process, by their places among all.
+struct KillPlaces {
+    /// The first of them.
+    let first: Int
+    /// Their times in order, and of each the highest place up to there.
+    private var times: [UInt64] = []
+    private var highest: [Int] = []
+
+    /// - Parameter places: In order, and not empty.
+    init(_ places: [Int], of kills: [Kill]) {
+        first = places[0]
+        for place in places.sorted(by: { (kills[$0].atNs, $0) < (kills[$1].atNs, $1) }) {
+            times.append(kills[place].atNs)
+            highest.append(Swift.max(place, highest.last ?? place))
+        }
+    }
+
+    /// The last one in the log of those that were at or before `time`.
+    func last(at time: UInt64) -> Int? {
+        let later = times.partitioned { $0 <= time }
+        return later == 0 ? nil : highest[later - 1]
     }
 }

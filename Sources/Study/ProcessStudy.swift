@@ -12,6 +12,9 @@ struct ProcessStudy {
     private static let sigkill: Substring = "9"
     private static let sigchld: Substring = "17"
 
+    /// The longest list of sharers: of n processes with one mm each would list all the others.
+    private static let mostSharers = 64
+
     /// Where the agent lives, and what it starts is born.
     private static let agentGroup = "/agent"
 
@@ -88,7 +91,10 @@ struct ProcessStudy {
 
     private mutating func take(_ snapshot: TaskSnapshot) {
         for seen in snapshot.processes {
-            var fact = processes[seen.tgid] ?? ProcessFact(role: "", tgid: seen.tgid, tids: [seen.tgid], threads: 1)
+            // Taken out and put back, so that its sets are changed in place.
+            var fact =
+                processes.removeValue(forKey: seen.tgid)
+                ?? ProcessFact(role: "", tgid: seen.tgid, tids: [seen.tgid], threads: 1)
             if fact.role.isEmpty { fact.role = seen.name }
             fact.parent = fact.parent ?? seen.parent
             fact.threads = max(fact.threads, seen.threadCount ?? 0, seen.threads.count)
@@ -150,9 +156,11 @@ struct ProcessStudy {
     private mutating func nameFamilies() {
         var members: [Int32: [Int32]] = [:]
         for (child, first) in family { members[first, default: [first]].append(child) }
-        for (_, family) in members {
+        for family in members.values {
+            let sorted = family.sorted()
             for tgid in family {
-                processes[tgid]?.sharesMmWith = family.filter { $0 != tgid }.sorted()
+                processes[tgid]?.sharesMmWith = Array(
+                    sorted.lazy.filter { $0 != tgid }.prefix(ProcessStudy.mostSharers))
             }
         }
         for (tgid, fact) in processes where fact.role.isEmpty {
@@ -163,10 +171,12 @@ struct ProcessStudy {
 
     /// Says of every process which threads were alive at `time`, by the snapshot taken there, else by the trace.
     mutating func settleThreadsLeft(at time: UInt64, snapshot: TaskSnapshot?, traceIsWhole: Bool) {
+        let seen = snapshot.map { snapshot in
+            Dictionary(snapshot.processes.map { ($0.tgid, $0.threads) }, uniquingKeysWith: { first, _ in first })
+        }
         for (tgid, fact) in processes {
-            if let snapshot {
-                let seen = snapshot.processes.first { $0.tgid == tgid }
-                processes[tgid]?.threadsLeft = seen?.threads.filter(\.alive) ?? []
+            if let seen {
+                processes[tgid]?.threadsLeft = seen[tgid]?.filter(\.alive) ?? []
             } else if traceIsWhole {
                 let alive = fact.tids.sorted().filter { fact.threadExits[$0].map { $0 > time } ?? true }
                 let gone = fact.exit.map { $0.atNs <= time } ?? false

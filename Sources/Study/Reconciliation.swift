@@ -1,15 +1,19 @@
 import GuestProtocol
 import KernelLog
+import Vocabulary
 
 /// Compares what the kernel log, the trace, memory.events and the exit statuses say of the same kills.
 struct Reconciliation {
     private let facts: Facts
     private let sources: Sources
+    /// Where each process stands among the facts.
+    private let places: [Int32: Int]
     private(set) var disagreements: [Disagreement] = []
 
     init(_ facts: Facts, _ sources: Sources) {
         self.facts = facts
         self.sources = sources
+        places = facts.processPlaces
         guard facts.integrity.agentSpoke else { return }
         logAndTrace()
         logAndCounters()
@@ -22,49 +26,46 @@ struct Reconciliation {
         disagreements.append(Disagreement(between: between, what: what, rule: rule))
     }
 
-    private func process(_ tgid: Int32) -> ProcessFact? { facts.processes.first { $0.tgid == tgid } }
+    private func process(_ tgid: Int32) -> ProcessFact? { places[tgid].map { facts.processes[$0] } }
     private var traced: Bool { !sources.trace.events.isEmpty }
     private var lossRule: Disagreement.Rule? { sources.trace.lost > 0 ? .traceLost : sources.died ? .machineDied : nil }
 
     private mutating func logAndTrace() {
         guard traced else { return }
-        var open = sources.trace.events.filter { $0.name == "mark_victim" && $0.subject != nil }
+        // Each kill takes the first mark of its victim that no other has taken.
+        var taken: [Int32: Int] = [:]
+        let marks = sources.trace.events.filter { $0.name == "mark_victim" }
+        let marked = marks.reduce(into: [Int32: Int]()) { count, mark in
+            if let pid = mark.subject { count[pid, default: 0] += 1 }
+        }
         for kill in facts.kills {
-            if let index = open.firstIndex(where: { $0.subject == kill.victim.pid }) {
-                open.remove(at: index)
+            let pid = kill.victim.pid
+            if taken[pid, default: 0] < marked[pid, default: 0] {
+                taken[pid, default: 0] += 1
             } else {
-                add(["kernel log", "trace"], "\(kill.victim.pid) was killed, and no mark_victim names it", lossRule)
+                add(["kernel log", "trace"], "\(pid) was killed, and no mark_victim names it", lossRule)
             }
         }
-        for mark in open {
+        let dying = Dying(facts, sources)
+        for mark in marks {
             guard let pid = mark.subject else { continue }
+            if let count = taken[pid], count > 0 {
+                taken[pid] = count - 1
+                continue
+            }
             add(
                 ["trace", "kernel log"], "mark_victim names \(pid), and no line says that it was killed",
-                wasDying(pid, at: mark.timeNs) ? .alreadyExiting : lossRule)
+                dying.contains(pid, at: mark.timeNs) ? .alreadyExiting : lossRule)
         }
-    }
-
-    /// Whether the task's process had been sent SIGKILL by anybody, or had begun to exit, when it was marked.
-    private func wasDying(_ pid: Int32, at time: UInt64) -> Bool {
-        let isNamed = sources.messages.reports.contains { report in
-            report.alreadyExiting.contains { Int32(truncatingIfNeeded: $0) == pid }
-        }
-        let tids = facts.processes.first { $0.tids.contains(pid) }?.tids ?? [pid]
-        return isNamed
-            || sources.trace.events.contains { event in
-                guard event.timeNs <= time, event.name == "sched_process_exit" || event.name == "signal_generate",
-                    let subject = event.subject, tids.contains(subject)
-                else { return false }
-                return event.name == "sched_process_exit" || event.first("sig") == "9"
-            }
     }
 
     /// Counters are hierarchical: the top group's include every kill below it, global ones too.
     private mutating func logAndCounters() {
         let end = facts.timeline.windowEndNs
+        var seen: Set<String> = []
         for group in sources.plan.groups where group.hierarchy == .v2 {
             let name = String(decoding: group.name, as: UTF8.self)
-            guard let counted = facts.memoryEvents[name]?.oomKill else { continue }
+            guard seen.insert(name).inserted, let counted = facts.memoryEvents[name]?.oomKill else { continue }
             let logged = facts.kills.count { kill in
                 guard kill.atNs <= end, let memcg = kill.taskMemcg ?? process(kill.victim.tgid)?.cgroup else {
                     return false
@@ -72,7 +73,7 @@ struct Reconciliation {
                 return memcg == "/" + name || memcg.hasPrefix("/" + name + "/")
             }
             guard counted != logged else { continue }
-            let surplus = counted - logged
+            let surplus = counted.minus(logged)
             let isTwice = surplus > 0 && surplus <= groupKills(in: name, until: end)
             add(
                 ["memory.events", "kernel log"], "\(name): oom_kill rose by \(counted), the log has \(logged) kills",
@@ -149,5 +150,36 @@ struct Reconciliation {
                 "\(top): oom rose by \(counted), the killer was invoked \(reports) times",
                 sources.died ? .machineDied : nil)
         }
+    }
+}
+
+/// Which tasks were on their way out, and since when.
+private struct Dying {
+    /// When a thread was first seen to exit, or to be sent SIGKILL by anybody, by its id; of a process the first of its threads.
+    private var since: [Int32: UInt64] = [:]
+    /// Those of whom the kernel's log says so.
+    private var named: Set<Int32> = []
+    /// The process of each thread.
+    private var owners: [Int32: Int32] = [:]
+
+    init(_ facts: Facts, _ sources: Sources) {
+        for process in facts.processes {
+            for tid in process.tids where owners[tid] == nil { owners[tid] = process.tgid }
+        }
+        for report in sources.messages.reports {
+            for pid in report.alreadyExiting { named.insert(Int32(truncatingIfNeeded: pid)) }
+        }
+        for event in sources.trace.events {
+            let exits = event.name == "sched_process_exit"
+            guard exits || event.name == "signal_generate" && event.first("sig") == "9", let subject = event.subject
+            else { continue }
+            let owner = owners[subject] ?? subject
+            since[owner] = min(since[owner] ?? .max, event.timeNs)
+        }
+    }
+
+    /// Whether the task's process had been sent SIGKILL, or had begun to exit, when it was marked.
+    func contains(_ pid: Int32, at time: UInt64) -> Bool {
+        named.contains(pid) || (since[owners[pid] ?? pid] ?? .max) <= time
     }
 }

@@ -63,13 +63,8 @@ public struct Sample: Equatable, Sendable {
         }
 
         func value(at time: UInt64) -> Value? {
-            var low = 0
-            var high = times.count
-            while low < high {
-                let middle = (low + high) / 2
-                if times[middle] <= time { low = middle + 1 } else { high = middle }
-            }
-            return low == 0 ? nil : values[low - 1]
+            let later = times.partitioned { $0 <= time }
+            return later == 0 ? nil : values[later - 1]
         }
     }
 }

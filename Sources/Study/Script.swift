@@ -48,6 +48,8 @@ public struct Script: Equatable, Sendable {
     public private(set) var planned = 0
     /// The spans in the order in which they began.
     public private(set) var frozen: [Frozen] = []
+    /// The spans that are not at their end yet, by group: where they stand in `frozen`.
+    private var held: [String: [Int]] = [:]
 
     init() {}
 
@@ -55,10 +57,12 @@ public struct Script: Equatable, Sendable {
     init(_ plan: Plan, _ timeline: Timeline, stoodStill: (Timeline.StepRun) -> Bool) {
         planned = plan.steps.count
         let lenient = Set(plan.lenientSteps.map(Int.init))
+        // A step says the same however often it ran.
+        let words = plan.steps.map { Script.words($0, plan) }
         for step in timeline.steps where plan.steps.indices.contains(step.index) {
             let planned = plan.steps[step.index]
             var line = Line(
-                words: Script.words(planned, plan), beganNs: step.beganNs, endedNs: step.endedNs,
+                words: words[step.index], beganNs: step.beganNs, endedNs: step.endedNs,
                 outcome: Script.outcome(step.event), error: step.errno.map(ErrnoText.text), index: step.index)
             line.isLenient = lenient.contains(step.index)
             line.process = Script.process(of: planned)
@@ -74,13 +78,14 @@ public struct Script: Equatable, Sendable {
     private mutating func take(_ step: Step, _ plan: Plan, _ run: Timeline.StepRun) {
         switch step {
         case .freeze(let process, let group, _) where run.event == .done:
+            let name = Script.group(group, plan)
+            held[name, default: []].append(frozen.count)
             frozen.append(
                 Frozen(
-                    role: Script.role(process, plan), group: Script.group(group, plan),
+                    role: Script.role(process, plan), group: name,
                     fromNs: run.endedNs ?? run.beganNs, toNs: nil))
         case .thaw(let group):
-            let name = Script.group(group, plan)
-            for index in frozen.indices where frozen[index].group == name && frozen[index].toNs == nil {
+            for index in held.removeValue(forKey: Script.group(group, plan)) ?? [] {
                 frozen[index].toNs = run.beganNs
             }
         default: break

@@ -50,6 +50,8 @@ public struct TaskSnapshot: Equatable, Sendable {
         public fileprivate(set) var vmSizeKb: UInt64?
         /// Its threads, by thread id.
         public fileprivate(set) var threads: [Thread] = []
+        /// Where each of them stands in the list.
+        fileprivate var places: [Int32: Int] = [:]
     }
 
     /// When it was taken.
@@ -91,7 +93,8 @@ public struct TaskSnapshot: Equatable, Sendable {
         for file in files {
             let parts = file.path.split(separator: "/")
             guard parts.count >= 3, let tgid = Int32(parts[1]) else { continue }
-            var process = processes[tgid] ?? Process(tgid: tgid)
+            // Taken out and put back, so that its list of threads is changed in place.
+            var process = processes.removeValue(forKey: tgid) ?? Process(tgid: tgid)
             if parts.count == 5, parts[2] == "task", let tid = Int32(parts[3]) {
                 process.take(thread: tid, file: String(parts[4]), text: file.text)
             } else if parts.count == 3 {
@@ -135,17 +138,22 @@ extension TaskSnapshot.Process {
     }
 
     mutating func take(thread tid: Int32, file: String, text: String) {
-        let known = threads.firstIndex { $0.tid == tid }
+        let known = places[tid]
         if file == "wchan", let known {
             threads[known].wchan = text
         } else if file == "stat", let stat = StatLine(text) {
             let thread = TaskSnapshot.Thread(tid: tid, comm: stat.comm, state: stat.state, wchan: "")
-            if let known { threads[known] = thread } else { threads.append(thread) }
+            if let known { threads[known] = thread } else { append(thread) }
         } else if file == "status", known == nil {
             let status = KernelFiles.colonKeyed(text)
             guard let state = status["State"]?.first else { return }
-            threads.append(TaskSnapshot.Thread(tid: tid, comm: status["Name"] ?? "", state: String(state), wchan: ""))
+            append(TaskSnapshot.Thread(tid: tid, comm: status["Name"] ?? "", state: String(state), wchan: ""))
         }
+    }
+
+    private mutating func append(_ thread: TaskSnapshot.Thread) {
+        places[thread.tid] = threads.count
+        threads.append(thread)
     }
 }
 

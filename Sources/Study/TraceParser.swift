@@ -1,4 +1,5 @@
 import GuestProtocol
+import Vocabulary
 
 /// Reads the text of `trace_pipe`: `comm-pid [cpu] flags seconds.micros: event: fields`, one event a line.
 ///
@@ -19,39 +20,45 @@ public enum TraceParser {
     public static func parse(_ bytes: Bytes) -> Trace {
         var trace = Trace()
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            let text = String(decoding: line, as: UTF8.self)
-            if let lost = lostEvents(text) {
-                trace.lost += lost
-            } else if let event = event(text) {
+            if let lost = lostEvents(line) {
+                trace.lost = trace.lost.plus(lost)
+            } else if let event = event(line) {
                 trace.events.append(event)
-            } else if !text.hasPrefix("#") {
+            } else if line.first != UInt8(ascii: "#") {
                 trace.unreadable += 1
             }
         }
         return trace
     }
 
-    private static func lostEvents(_ line: String) -> Int? {
-        guard line.hasPrefix("CPU:"), let open = line.firstIndex(of: "[") else { return nil }
-        let words = line[line.index(after: open)...].split(separator: " ")
+    /// A line that says so lost one at least, whatever its number is.
+    private static func lostEvents(_ line: ArraySlice<UInt8>) -> Int? {
+        guard line.starts(with: "CPU:".utf8) else { return nil }
+        let text = String(decoding: line.prefix(80), as: UTF8.self)
+        guard let open = text.firstIndex(of: "[") else { return nil }
+        let words = text[text.index(after: open)...].split(separator: " ")
         guard words.count >= 2, words[0] == "LOST" else { return nil }
-        return Int(words[1]) ?? 1
+        return max(1, UInt64(words[1]).map { Int(clamping: $0) } ?? 1)
     }
 
-    static func event(_ line: String) -> TraceEvent? {
-        var search = line.startIndex
-        while let bracket = line[search...].firstIndex(of: "[") {
-            if let event = event(line, cpuAt: bracket) { return event }
-            search = line.index(after: bracket)
+    /// The kernel's `"%16s-%-7d (%7d) [%03d] "` leaves the CPU's bracket no other place than the first hundred bytes: looked for only there, a line of
+    /// brackets costs no more than another one.
+    private static func event(_ line: ArraySlice<UInt8>) -> TraceEvent? {
+        let head = line.prefix(100)
+        for bracket in head.indices where head[bracket] == UInt8(ascii: "[") {
+            guard let close = line[bracket...].prefix(12).firstIndex(of: UInt8(ascii: "]")),
+                number(line[(bracket + 1)..<close]) != nil
+            else { continue }
+            if let event = event(task: line[..<bracket], rest: line[(close + 1)...]) { return event }
         }
         return nil
     }
 
-    private static func event(_ line: String, cpuAt bracket: String.Index) -> TraceEvent? {
-        guard let (comm, tid) = task(line[..<bracket]), let close = line[bracket...].firstIndex(of: "]"),
-            Int(line[line.index(after: bracket)..<close]) != nil
-        else { return nil }
-        let words = line[line.index(after: close)...].split(separator: " ", maxSplits: 2)
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? { Int(String(decoding: digits, as: UTF8.self)) }
+
+    private static func event(task: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) -> TraceEvent? {
+        guard let (comm, tid) = self.task(Substring(decoding: task, as: UTF8.self)) else { return nil }
+        let words = Substring(decoding: rest, as: UTF8.self).split(separator: " ", maxSplits: 2)
         guard words.count == 3, words[0].count <= 8, words[1].hasSuffix(":"),
             let time = nanoseconds(words[1].dropLast()),
             let colon = words[2].firstIndex(of: ":")

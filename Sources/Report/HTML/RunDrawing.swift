@@ -1,4 +1,5 @@
 import Judge
+import Vocabulary
 
 /// The timelines of one run, and the table of their marks.
 struct RunDrawing {
@@ -30,7 +31,7 @@ struct RunDrawing {
     private static func whole(_ timeline: RunRecord.TimelineRecord) -> TimelineChart.Span {
         let start = timeline.firstStartNs ?? timeline.beganNs
         return TimelineChart.Span(
-            fromNs: start, toNs: max(start + 1, timeline.endedNs), zeroNs: start, unitNs: 1e9,
+            fromNs: start, toNs: max(start.plus(1), timeline.endedNs), zeroNs: start, unitNs: 1e9,
             caption: "guest time since the first process was started, s")
     }
 
@@ -41,16 +42,16 @@ struct RunDrawing {
         guard let first = times.first else { return nil }
         var last = first
         for time in times where time > last {
-            guard time - last <= max(100_000_000, 3 * (last - first)) else { break }
+            guard time - last <= max(100_000_000, (last - first).times(3)) else { break }
             last = time
         }
         let length = max(2_000_000, last - first)
         let margin = length / 12
-        let from = first > margin ? first - margin : 0
-        let whole = timeline.endedNs - min(timeline.firstStartNs ?? timeline.beganNs, timeline.endedNs)
-        guard length * 3 < whole else { return nil }
+        let from = first.minus(margin)
+        let whole = timeline.endedNs.minus(timeline.firstStartNs ?? timeline.beganNs)
+        guard length.times(3) < whole else { return nil }
         return TimelineChart.Span(
-            fromNs: from, toNs: first + length + margin, zeroNs: kill.atNs, unitNs: 1e6,
+            fromNs: from, toNs: first.plus(length).plus(margin), zeroNs: kill.atNs, unitNs: 1e6,
             caption: "guest time before and after the first kill (mark_victim), ms")
     }
 

@@ -17,7 +17,10 @@ struct Scale {
     func ticks(_ count: Int) -> [Double] {
         let span = domain.upperBound - domain.lowerBound
         guard span > 0, span.isFinite else { return [domain.lowerBound] }
-        let step = Scale.roundStep(span / Double(max(1, count)))
+        let rough = span / Double(max(1, count))
+        // The powers of ten that a smaller one lies between can't all be told apart.
+        guard rough.isNormal else { return [domain.lowerBound] }
+        let step = Scale.roundStep(rough)
         let first = (domain.lowerBound / step).rounded(.up)
         let last = (domain.upperBound / step).rounded(.down)
         guard last >= first, last - first < 1000 else { return [] }
