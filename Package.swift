@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "Evidence",
             dependencies: [
-                "GuestProtocol", .product(name: "Crypto", package: "swift-crypto"),
+                "GuestProtocol", "Vocabulary", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .target(
@@ -100,7 +100,7 @@ let package = Package(
                 "Bisection", "Comparison", "Statistics", "Judge", "KernelLog", "Scenario", "Evidence", "Vocabulary",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
-        .target(name: "Explain", dependencies: ["KernelLog", "VictimSelection", "Report"]),
+        .target(name: "Explain", dependencies: ["KernelLog", "VictimSelection", "Report", "Vocabulary"]),
         .target(
             name: "ExplainPage",
             dependencies: [

@@ -13,15 +13,28 @@ public enum RunPackage {
 
     /// Writes the runs in `folders` to `output`. Throws `EvidenceError` where a raw file is missing or too large, `HostError` where writing fails.
     public static func write(_ folders: [RunFolder], to output: FileDescriptor) throws {
-        for folder in folders {
-            for name in RunFolder.neededFileNames { try append(name, of: folder, to: output, isNeeded: true) }
-            for name in RunFolder.otherFileNames { try append(name, of: folder, to: output, isNeeded: false) }
+        try write(folders) { bytes in
+            do {
+                try output.writeAll(bytes)
+            } catch {
+                throw HostError(
+                    "can't write the package (\(error))", remedy: "make room, or name another file with --output")
+            }
         }
-        try put([UInt8](repeating: 0, count: 2 * TarHeader.blockSize), to: output)
+    }
+
+    /// Gives the package of the runs in `folders` to `put`, piece by piece. Throws `EvidenceError` where a raw file is missing or too large, and what
+    /// `put` throws.
+    public static func write(_ folders: [RunFolder], _ put: ([UInt8]) throws -> Void) throws {
+        for folder in folders {
+            for name in RunFolder.neededFileNames { try append(name, of: folder, isNeeded: true, put) }
+            for name in RunFolder.otherFileNames { try append(name, of: folder, isNeeded: false, put) }
+        }
+        try put([UInt8](repeating: 0, count: 2 * TarHeader.blockSize))
     }
 
     private static func append(
-        _ name: String, of folder: RunFolder, to output: FileDescriptor, isNeeded: Bool
+        _ name: String, of folder: RunFolder, isNeeded: Bool, _ put: ([UInt8]) throws -> Void
     ) throws {
         let path = folder.path.appending(name)
         let file: FileDescriptor
@@ -41,30 +54,21 @@ public enum RunPackage {
             guard let header = TarHeader(folder: folder.id, name: name, size: size) else {
                 throw EvidenceError(file: path, what: "has too long a name for a package")
             }
-            try put(header.block, to: output)
-            try copy(size, from: file, at: path, to: output)
-            try put([UInt8](repeating: 0, count: TarHeader.padding(after: size)), to: output)
+            try put(header.block)
+            try copy(size, from: file, at: path, put)
+            try put([UInt8](repeating: 0, count: TarHeader.padding(after: size)))
         }
     }
 
-    private static func copy(_ size: Int, from file: FileDescriptor, at path: FilePath, to output: FileDescriptor)
-        throws
-    {
+    private static func copy(
+        _ size: Int, from file: FileDescriptor, at path: FilePath, _ put: ([UInt8]) throws -> Void
+    ) throws {
         var left = size
         while left > 0 {
             let piece = try file.bytes(upTo: min(left, 1 << 20))
             guard !piece.isEmpty else { throw EvidenceError(file: path, what: "became shorter while it was packed") }
-            try put(piece, to: output)
+            try put(piece)
             left -= piece.count
-        }
-    }
-
-    private static func put(_ bytes: [UInt8], to output: FileDescriptor) throws {
-        do {
-            try output.writeAll(bytes)
-        } catch {
-            throw HostError(
-                "can't write the package (\(error))", remedy: "make room, or name another file with --output")
         }
     }
 }

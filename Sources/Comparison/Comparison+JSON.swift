@@ -53,9 +53,6 @@ extension Comparison {
     ///
     /// - Parameter reference: The reference as it was asked for.
     public func json(reference: String) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let answer = Answer(reference: reference, rows: rows.map(Row.init), notes: notes)
-        return String(decoding: try encoder.encode(answer), as: UTF8.self) + "\n"
+        try JSONText.text(Answer(reference: reference, rows: rows.map(Row.init), notes: notes)) + "\n"
     }
 }

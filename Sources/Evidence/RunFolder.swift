@@ -1,6 +1,7 @@
 import Foundation
 import GuestProtocol
 import SystemPackage
+import Vocabulary
 
 /// One run's folder: everything but `record.json` is raw, and `record.json` can be made from the rest again.
 public struct RunFolder: Hashable, Sendable {
@@ -56,9 +57,7 @@ public struct RunFolder: Hashable, Sendable {
 
     /// Writes the host's account.
     public func write(_ host: HostAccount) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let data = try encoder.encode(host) + Data("\n".utf8)
+        let data = Data((try JSONText.text(host) + "\n").utf8)
         try data.write(to: URL(fileURLWithPath: hostFile.string))
     }
 

@@ -111,16 +111,13 @@ public struct RunRecord: Codable, Equatable, Sendable {
     }
 
     /// The record as it is written to `record.json`: the same bytes for the same record.
-    public func encoded() throws -> Data { try encoded([.prettyPrinted]) + Data("\n".utf8) }
+    public func encoded() throws -> Data {
+        Data((try JSONText.text(self, keys: .convertToSnakeCase) + "\n").utf8)
+    }
 
     /// The record as one line, without a newline: for streams that have an object a line.
-    public func encodedLine() throws -> String { String(decoding: try encoded([]), as: UTF8.self) }
-
-    private func encoded(_ formatting: JSONEncoder.OutputFormatting) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
-        return try encoder.encode(self)
+    public func encodedLine() throws -> String {
+        try JSONText.text(self, isPretty: false, keys: .convertToSnakeCase)
     }
 }
 

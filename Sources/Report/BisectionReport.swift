@@ -66,10 +66,7 @@ public struct BisectionReport: Sendable {
 
     /// `{scenario, observation, last_good, first_bad, confidence, steps, …}`.
     public func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(Answer(self)), as: UTF8.self) + "\n"
+        try JSONText.text(Answer(self), keys: .convertToSnakeCase) + "\n"
     }
 
     private var evidence: [RunRecord] {

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Text from outside, made harmless and measured for a terminal.
 package enum Plain {
     /// The longest piece of foreign text that a report shows.
@@ -8,13 +10,36 @@ package enum Plain {
         if text.utf8.count <= limit, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text }
         var plain = ""
         for scalar in text.unicodeScalars.prefix(limit) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator:
-                plain.unicodeScalars.append("\u{fffd}")
-            default: plain.unicodeScalars.append(scalar)
-            }
+            plain.unicodeScalars.append(scalar.isSteering ? "\u{fffd}" : scalar)
         }
         return plain
+    }
+
+    /// Several lines of any length for a terminal: as `text`, but with line ends and tabs, and not cut.
+    ///
+    /// - Parameter keepsColors: Leaves `ESC [ 1 ; 31 m` and its like, with which our own words are painted.
+    package static func lines(_ text: String, keepsColors: Bool = false) -> String {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f || $0 == 0x0a || $0 == 0x09 }) { return text }
+        var plain = String.UnicodeScalarView()
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            if keepsColors, scalar == "\u{1b}", let end = colorEnd(rest) {
+                plain.append(scalar)
+                plain.append(contentsOf: rest[..<end])
+                rest = rest[end...]
+            } else {
+                plain.append(scalar.isSteering && scalar != "\n" && scalar != "\t" ? "\u{fffd}" : scalar)
+            }
+        }
+        return String(plain)
+    }
+
+    /// Behind the `[1;31m` that a text begins with; nil where it begins with something else.
+    private static func colorEnd(_ text: Substring.UnicodeScalarView) -> String.Index? {
+        guard text.first == "[" else { return nil }
+        let letter = text.dropFirst().prefix(16).firstIndex { !("0"..."9").contains($0) && $0 != ";" }
+        guard let letter, text[letter] == "m" else { return nil }
+        return text.index(after: letter)
     }
 
     /// Filled with spaces to `width` characters; never cut.

@@ -1,5 +1,5 @@
 /// One thing that is wrong with a scenario: where, what, and the way out.
-public struct ScenarioError: Error, Equatable, Sendable, CustomStringConvertible {
+public struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file as it was named, or the command-line option that the value came from; empty where it is neither.
     public let file: String
     /// The line, from 1; `nil` where the fault is no line's.
@@ -44,8 +44,8 @@ public struct ScenarioErrors: Error, Equatable, Sendable, CustomStringConvertibl
 
     /// Faults, file after file and sorted by place; a fault that was met twice is kept once.
     public init(_ errors: [ScenarioError]) {
-        var unique: [ScenarioError] = []
-        for error in errors where !unique.contains(error) { unique.append(error) }
+        var seen: Set<ScenarioError> = []
+        let unique = errors.filter { seen.insert($0).inserted }
         var files: [String: Int] = [:]
         for error in unique where files[error.file] == nil { files[error.file] = files.count }
         let place = { (error: ScenarioError) in (files[error.file] ?? 0, error.line ?? 0, error.column ?? 0) }

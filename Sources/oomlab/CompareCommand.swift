@@ -47,8 +47,8 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal(global)
-        let folders = try selection.folders(named: runs, terminal)
-        let records = try folders.map(RunRecord.init(in:))
+        let finished = try selection.finished(named: runs, terminal)
+        let records = finished.runs.map(\.record)
         let kernel = try kernel(of: records)
         var options = Comparison.Options()
         options.tolerance = tolerance / 100
@@ -58,8 +58,9 @@ struct CompareCommand: ParsableCommand {
         case .text: terminal.put(KernelComparisonText.text(comparison, isComplete: all, colored: terminal.colored))
         case .json: terminal.put(try comparison.json(reference: reference))
         }
-        if comparison.rows.isEmpty { throw ExitCode(ExitStatus.nothingApplicable.rawValue) }
         if comparison.hasRegression { throw ExitCode(ExitStatus.kernelDiffered.rawValue) }
+        try finished.requireWhole()
+        if comparison.rows.isEmpty { throw ExitCode(ExitStatus.nothingApplicable.rawValue) }
     }
 
     /// The kernel of the runs that `--reference` means.

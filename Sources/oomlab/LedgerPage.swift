@@ -13,13 +13,18 @@ struct LedgerPage {
     /// The ledger of `runs`, to be written to `output` (`-` is standard output).
     ///
     /// The effects are those of the scenarios that come with oomlab; a scenario of the user's own is read from its run's folder.
+    /// - Parameter notice: Is told of a run whose own scenario can't be read: its claim has no effect to hold it against.
     /// - Throws: `ScenarioErrors` where there are no scenarios, or one has faults.
-    init(_ runs: [FinishedRun], output: String) throws {
+    init(_ runs: [FinishedRun], output: String, notice: (String) -> Void = { _ in }) throws {
         let catalogue = try ScenarioCatalogue.standard()
         guard catalogue.errors.isEmpty else { throw ScenarioErrors(catalogue.errors) }
         var scenarios = catalogue.scenarios
         for run in runs where !scenarios.contains(where: { $0.isOrHasTwin(run.record.scenario.name) }) {
-            if let own = try run.folder.flatMap(LedgerPage.scenario) { scenarios.append(own) }
+            do {
+                if let own = try run.folder.flatMap(LedgerPage.scenario) { scenarios.append(own) }
+            } catch {
+                notice("oomlab: \(run.record.id): its scenario can't be read: \(error)")
+            }
         }
         ledger = Ledger(runs.map(\.record), scenarios: scenarios)
         folders = runs.reduce(into: [:]) { paths, run in

@@ -35,8 +35,9 @@ struct Oomlab: AsyncParsableCommand {
 
     /// Like ArgumentParser's own `main`, with our exit statuses for our errors.
     static func main() async {
-        // A write beyond a limit on file sizes is an error with a message, not a death without one.
+        // A write beyond a limit on file sizes is an error with a message, not a death without one; so is one that nobody reads, but for the message.
         signal(SIGXFSZ, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -50,9 +51,19 @@ struct Oomlab: AsyncParsableCommand {
     }
 
     private static func exit(with error: any Error) -> Never {
-        guard let status = exitStatus(of: error) else { exit(withError: error) }
-        Terminal.standard.complain("oomlab: \(error)")
-        exit(withError: ExitCode(status.rawValue))
+        if let status = exitStatus(of: error) {
+            Terminal.standard.complain("oomlab: \(error)")
+            Foundation.exit(status.rawValue)
+        }
+        // Help, versions, completions and faults of usage are ArgumentParser's; the printing is ours.
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if !text.isEmpty {
+            if code.isSuccess { Terminal.standard.put(text + "\n") } else { Terminal.standard.complain(text) }
+        }
+        // 1 would say of a kernel that it differed.
+        let isOurs = error is ExitCode || code != .failure
+        Foundation.exit(isOurs ? code.rawValue : ExitStatus.harnessFailed.rawValue)
     }
 
     /// The exit status that an error of ours stands for; `nil` for ArgumentParser's own.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Judge
 import Lab
+import Matrix
 import SystemPackage
 
 /// `oomlab report`.
@@ -29,20 +30,21 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let terminal = Terminal(global)
-        let finished = try selection.folders(named: runs, terminal).map(FinishedRun.init(in:))
-        let text = try text(of: finished, terminal)
+        let finished = try selection.finished(named: runs, terminal)
+        let text = try text(of: finished.runs, terminal)
         if output == "-" {
             terminal.put(text)
         } else {
             try Output.replace(FilePath(output), with: text)
             terminal.note("wrote \(output)")
         }
-        if finished.isEmpty { throw ExitCode(4) }
+        try finished.requireWhole()
+        if finished.runs.isEmpty { throw ExitCode(ExitStatus.nothingApplicable.rawValue) }
     }
 
     private func text(of runs: [FinishedRun], _ terminal: Terminal) throws -> String {
         guard ledger || format == .markdown else { return try format.render(runs, terminal: terminal) }
-        let page = try LedgerPage(runs, output: output)
+        let page = try LedgerPage(runs, output: output, notice: terminal.complain)
         switch format {
         case .text: return page.text(colored: terminal.colored && output == "-")
         case .json: return try page.json()

@@ -1,5 +1,6 @@
 import Archive
 import ArgumentParser
+import Matrix
 import Report
 
 extension ResultsCommand {
@@ -24,10 +25,18 @@ extension ResultsCommand {
             let terminal = Terminal(global)
             let index = try selection.index(terminal)
             let runs = try index.runs(matching: try which.filter(in: index))
-            guard format == .text else {
-                let finished = try runs.map { try FinishedRun(in: index.folder(of: $0)) }
-                return terminal.put(try format.render(finished, terminal: terminal))
+            let isWhole = try index.unreadable().isEmpty
+            if format != .text {
+                let read = ReadRuns(runs.map(index.folder(of:)), terminal)
+                terminal.put(try format.render(read.runs, terminal: terminal))
+                try read.requireWhole()
+            } else {
+                try list(runs, of: index, terminal)
             }
+            if !isWhole { throw ExitCode(ExitStatus.harnessFailed.rawValue) }
+        }
+
+        private func list(_ runs: [IndexedRun], of index: RunIndex, _ terminal: Terminal) throws {
             if runs.isEmpty {
                 let place = index.runs.results
                 terminal.note(try index.runs().isEmpty ? "no runs in \(place)" : "no run in \(place) matches")

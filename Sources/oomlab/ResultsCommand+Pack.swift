@@ -49,7 +49,7 @@ extension ResultsCommand {
                     throw UsageError(
                         "--output -: a terminal can't show a tarball", remedy: "send it to a file or a program")
                 }
-                return try RunPackage.write(folders, to: .standardOutput)
+                return try RunPackage.write(folders) { terminal.put($0) }
             }
             try Output.replace(FilePath(target)) { try RunPackage.write(folders, to: $0) }
             switch format {

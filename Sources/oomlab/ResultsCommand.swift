@@ -37,6 +37,15 @@ struct ResultsCommand: AsyncParsableCommand {
             return folders
         }
 
+        /// The finished runs that `names` stand for. One that can't be read is named on standard error, and costs none of the others.
+        ///
+        /// Throws `ExitCode` where all of them are so.
+        func finished(named names: [String], _ terminal: Terminal) throws -> ReadRuns {
+            let read = ReadRuns(try folders(named: names, terminal), terminal)
+            if read.runs.isEmpty, !read.isWhole { throw ExitCode(ExitStatus.harnessFailed.rawValue) }
+            return read
+        }
+
         /// The index of all runs, as they are now; told of those that can't be read.
         func index(_ terminal: Terminal) throws -> RunIndex {
             let index = try RunIndex(of: runs, in: CacheFolder.standard(), notice: terminal.note)
@@ -63,10 +72,14 @@ struct ResultsCommand: AsyncParsableCommand {
 
         func run() throws {
             let terminal = Terminal(global)
-            let finished = try selection.folders(named: runs, terminal).map(FinishedRun.init(in:))
-            guard format == .text else { return terminal.put(try format.render(finished, terminal: terminal)) }
-            terminal.put(
-                finished.map { DetailText.text(for: $0.record, colored: terminal.colored) }.joined(separator: "\n"))
+            let finished = try selection.finished(named: runs, terminal)
+            if format == .text {
+                let texts = finished.runs.map { DetailText.text(for: $0.record, colored: terminal.colored) }
+                terminal.put(texts.joined(separator: "\n"))
+            } else {
+                terminal.put(try format.render(finished.runs, terminal: terminal))
+            }
+            try finished.requireWhole()
         }
     }
 
@@ -89,14 +102,16 @@ struct ResultsCommand: AsyncParsableCommand {
 
         func run() throws {
             let terminal = Terminal(global)
-            var finished: [FinishedRun] = []
-            for folder in try selection.folders(named: runs, terminal) {
+            let folders = try selection.folders(named: runs, terminal)
+            let judged = ReadRuns(folders, terminal) { folder in
                 let record = try Judge.judgeAndWrite(folder)
                 if format == .text { terminal.say(TextReport.line(for: record, colored: terminal.colored)) }
-                finished.append(FinishedRun(record: record, folder: folder))
+                return record
             }
-            if format != .text { terminal.put(try format.render(finished, terminal: terminal)) }
-            let status = ExitStatus(of: finished.map(\.record.status))
+            if format != .text, !judged.runs.isEmpty {
+                terminal.put(try format.render(judged.runs, terminal: terminal))
+            }
+            let status = ExitStatus(of: judged.runs.map(\.record.status) + (judged.isWhole ? [] : [.error]))
             if status != .asExpected { throw ExitCode(status.rawValue) }
         }
     }

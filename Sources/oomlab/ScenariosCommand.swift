@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Report
 import Scenario
 
 /// `oomlab scenarios`: what can be run.
@@ -91,8 +91,11 @@ extension ScenariosCommand {
             let scenarios = try reporting { try ScenarioCatalogue.scenarios(named: [name]) }
             for scenario in scenarios { terminal.trace("\(scenario.name) is in \(scenario.file)") }
             switch format {
-            case .text: terminal.put(scenarios.map { ScenarioText($0).description }.joined(separator: "\n"))
-            case .yaml: terminal.put(scenarios.map(\.source).joined(separator: "---\n"))
+            case .text: terminal.put(Plain.lines(scenarios.map { ScenarioText($0).description }.joined(separator: "\n")))
+            // A file of somebody's own, for a file: byte by byte what it is, but not on a terminal.
+            case .yaml:
+                let source = scenarios.map(\.source).joined(separator: "---\n")
+                terminal.put(Terminal.outputIsTerminal ? Plain.lines(source) : source)
             case .json:
                 let summaries = scenarios.map(ScenarioSummary.init)
                 terminal.say(try summaries.count == 1 ? AnswerFormat.json(summaries[0]) : AnswerFormat.json(summaries))
@@ -163,7 +166,8 @@ private func reporting<Value>(_ body: () throws -> Value) throws -> Value {
 
 /// Prints one line a fault; what is no file's fault is the command's.
 private func failure(_ errors: ScenarioErrors) -> ExitCode {
-    let lines = errors.errors.map { $0.file.isEmpty ? "oomlab: \($0)" : $0.description }
-    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    for error in errors.errors {
+        Terminal.standard.complain(error.file.isEmpty ? "oomlab: \(error)" : error.description)
+    }
     return ExitCode(64)
 }

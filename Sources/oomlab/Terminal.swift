@@ -1,3 +1,5 @@
+import Report
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -7,7 +9,7 @@
     import Glibc
 #endif
 
-/// Standard output for data, standard error for everything else.
+/// Standard output for data, standard error for everything else; see `StandardOutput` for what happens where that fails.
 struct Terminal: Sendable {
     /// A terminal with nothing switched off.
     static let standard = Terminal(quiet: false, noColor: false)
@@ -27,11 +29,14 @@ struct Terminal: Sendable {
         let environment = ProcessInfo.processInfo.environment
         self.quiet = quiet
         self.verbose = verbose
-        colored = !noColor && environment["NO_COLOR", default: ""].isEmpty && isatty(STDOUT_FILENO) == 1
+        colored = !noColor && environment["NO_COLOR", default: ""].isEmpty && Terminal.outputIsTerminal
         interactive = !quiet && isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
         // Progress goes to standard error, which may be a terminal where standard output is none.
         columns = [STDOUT_FILENO, STDERR_FILENO].lazy.compactMap(Terminal.width).first ?? 80
     }
+
+    /// Whether somebody reads the data as it comes.
+    static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     init(_ options: GlobalOptions) {
         self.init(quiet: options.quiet, noColor: options.noColor, verbose: options.verbose)
@@ -43,59 +48,42 @@ struct Terminal: Sendable {
         return Int(size.ws_col)
     }
 
-    /// Prints a line of data.
-    func say(_ line: String) { Terminal.write(line + "\n", to: STDOUT_FILENO) }
+    /// Prints a line of data, or several, for people: nothing in it steers the terminal but our own colours.
+    func say(_ line: String) { put(Plain.lines(line, keepsColors: colored) + "\n") }
 
     /// Prints data as it is.
-    func put(_ text: String) { Terminal.write(text, to: STDOUT_FILENO) }
+    func put(_ text: String) { put(Array(text.utf8)) }
 
     /// Prints data as it is.
-    func put(_ bytes: [UInt8]) { Terminal.write(bytes, to: STDOUT_FILENO) }
+    func put(_ bytes: [UInt8]) { StandardOutput.write(bytes) }
 
     /// Prints a remark, unless quiet.
     func note(_ line: String) {
         guard !quiet else { return }
-        clearProgress()
-        Terminal.write(line + "\n", to: STDERR_FILENO)
+        complain(line)
     }
 
     /// Prints what is done, where that was asked for.
     func trace(_ line: String) {
         guard verbose else { return }
-        clearProgress()
-        Terminal.write("oomlab: \(line)\n", to: STDERR_FILENO)
+        complain("oomlab: \(line)")
     }
 
-    /// Prints an error.
+    /// Prints an error. Wherever it comes from, it may quote a file, a guest or a package: this is where its text is made harmless.
     func complain(_ line: String) {
         clearProgress()
-        Terminal.write(line + "\n", to: STDERR_FILENO)
+        StandardOutput.complain(Plain.lines(line, keepsColors: colored) + "\n")
     }
 
     /// Shows `line` until the next one, on a terminal only.
     func progress(_ line: String) {
         guard interactive else { return }
-        Terminal.write("\r\u{1b}[2K" + line.prefix(max(20, columns - 1)), to: STDERR_FILENO)
+        StandardOutput.complain("\r\u{1b}[2K" + Plain.text(line).prefix(max(20, columns - 1)))
     }
 
     /// Takes the progress line away.
     func clearProgress() {
         guard interactive else { return }
-        Terminal.write("\r\u{1b}[2K", to: STDERR_FILENO)
-    }
-
-    /// Writes all of `text`; a closed pipe is nobody's error.
-    private static func write(_ text: some StringProtocol, to descriptor: Int32) {
-        write(Array(text.utf8), to: descriptor)
-    }
-
-    private static func write(_ data: [UInt8], to descriptor: Int32) {
-        var bytes = data[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { return }
-            bytes = bytes.dropFirst(written)
-        }
+        StandardOutput.complain("\r\u{1b}[2K")
     }
 }

@@ -19,10 +19,7 @@ public enum KCIDBReport {
             checkouts: kernels.compactMap { id in byKernel[id].map { checkout($0.kernel) } },
             builds: kernels.compactMap { id in byKernel[id].map { build($0.kernel) } },
             tests: try zip(records, names).map(test))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+        return try JSONText.text(report, keys: .convertToSnakeCase) + "\n"
     }
 
     // MARK: The schema's objects, as far as they are used. Absent keys are left out: the schema knows no null.

@@ -92,7 +92,9 @@ struct LogExcerpt {
     /// By the beginnings of the messages, behind the stamp: a task's name never stands there, but for "NAME invoked oom-killer", which is the report's first line.
     private static func facts(of report: OOMReport, _ range: ClosedRange<Int>, _ all: [Substring]) -> Facts {
         var facts = Facts()
-        let reaped = Set(report.reaped + report.unableToReap)
+        let isReaped = !report.reaped.isEmpty || !report.unableToReap.isEmpty
+        let tasks = Set(report.tasks.map(\.pid))
+        let victims = Set(report.victims.map(\.pid))
         for number in range where number <= all.count {
             let message = self.message(all[number - 1])
             if number == report.firstLine, message.contains(" invoked oom-killer") {
@@ -101,23 +103,28 @@ struct LogExcerpt {
                 facts.take(.limit, number)
             } else if message.hasPrefix("oom-kill:") {
                 facts.take(.choice, number)
-            } else if message.hasPrefix("oom_reaper: "), !reaped.isEmpty {
+            } else if message.hasPrefix("oom_reaper: "), isReaped {
                 facts.take(.reaper, number)
             } else if message.hasPrefix("["),
                 let pid = Int(message.dropFirst().drop { $0 == " " }.prefix { $0.isNumber })
             {
-                if report.task(pid: pid) != nil { facts.take(.candidate, number) }
-            } else if let victim = report.victims.first(where: { kills($0.pid, message) }) {
+                if tasks.contains(pid) { facts.take(.candidate, number) }
+            } else if let pid = killed(message), victims.contains(pid) {
                 facts.take(.victim, number)
-                facts.victims[victim.pid] = number
+                facts.victims[pid] = number
             }
         }
         return facts
     }
 
-    private static func kills(_ pid: Int, _ message: Substring) -> Bool {
-        (message.hasPrefix("Memory cgroup out of memory") || message.hasPrefix("Out of memory"))
-            && message.contains("Killed process \(pid) (")
+    /// The pid of "Memory cgroup out of memory: Killed process 118 (hog) …"; nil for another message.
+    private static func killed(_ message: Substring) -> Int? {
+        guard message.hasPrefix("Memory cgroup out of memory") || message.hasPrefix("Out of memory"),
+            let words = message.firstRange(of: "Killed process ")
+        else { return nil }
+        let rest = message[words.upperBound...]
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        return rest[digits.endIndex...].hasPrefix(" (") ? Int(digits) : nil
     }
 
     /// Behind `[    1.386332] `.

@@ -62,7 +62,7 @@ public enum LedgerMarkdown {
 
     private static func statements(_ scenario: Ledger.ScenarioRow) -> [String] {
         let head =
-            "**\(scenario.scenario)** (\(escaped(scenario.criterion))): \(escaped(scenario.summary))"
+            "**\(escaped(scenario.scenario))** (\(escaped(scenario.criterion))): \(escaped(scenario.summary))"
             + " Twin: \(escaped(scenario.without))"
         return [head]
             + scenario.statements.map { statement in
