@@ -11,7 +11,10 @@ public struct LogInputError: Error, CustomStringConvertible, Equatable, Sendable
     public let description: String
 }
 
-/// A log's bytes: a file, or standard input that may never end; gzip, zstd, xz, bzip2 and lz4 are unpacked on the way.
+/// A log's bytes: a file, or standard input that may never end. gzip, zstd, xz, bzip2 and lz4 are unpacked on the way, also one in another, and
+/// what hides the ends of lines is cleaned away (`LogCleaner`).
+///
+/// Memory is bounded whatever comes out of a packed log, which is read as it comes; so is time, by `maximumUnpacked` and by `maximumLayers`.
 public final class LogInput {
     /// What a read gave.
     public enum Step: Equatable, Sendable {
@@ -26,7 +29,14 @@ public final class LogInput {
     private let name: String
     private var descriptor: Int32
     private var ahead: [UInt8] = []
-    private var unpacker: Unpacker?
+    /// The outermost packing first.
+    private var unpackers: [Unpacker] = []
+    private var cleaner = LogCleaner()
+    private var count = 0
+
+    /// Packings within each other that are undone, and bytes that may come out of a packed log: more is made to do harm.
+    static let maximumLayers = 4
+    static let maximumUnpacked = 64 << 30
 
     /// Opens a file; `-` is standard input. Throws `LogInputError`.
     public init(path: String) throws {
@@ -38,34 +48,50 @@ public final class LogInput {
                 description: "can't open \(path) (\(Self.reason(errno))); name a log file, or - for standard input")
         }
         ahead = try beginning()
-        guard let packing = Packing(ahead) else { return }
-        let unpacker = try Unpacker(packing, from: descriptor, ahead: ahead, name: name)
-        self.unpacker = unpacker
-        descriptor = unpacker.output
-        ahead = []
+        while let packing = Packing(ahead) {
+            guard unpackers.count < Self.maximumLayers else {
+                throw LogInputError(
+                    isUsage: true,
+                    description:
+                        "\(name) is packed more than \(Self.maximumLayers) times; unpack it, and name what comes out")
+            }
+            let unpacker = try Unpacker(packing, from: descriptor, ahead: ahead, name: name)
+            unpackers.append(unpacker)
+            descriptor = unpacker.output
+            ahead = try beginning()
+        }
     }
 
-    deinit { if unpacker == nil, descriptor > STDERR_FILENO { close(descriptor) } }
+    deinit { if unpackers.isEmpty, descriptor > STDERR_FILENO { close(descriptor) } }
 
     /// Whether somebody sits at a terminal instead of piping a log in.
     public static var standardInputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// Reads what there is, and waits for it at most `milliseconds`. Throws `LogInputError`.
     public func read(into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32) throws -> Step {
+        let room = cleaner.room(in: buffer)
         if !ahead.isEmpty {
-            let count = min(ahead.count, buffer.count)
+            let count = min(ahead.count, room)
             buffer.copyBytes(from: ahead.prefix(count))
             ahead.removeFirst(count)
-            return .bytes(count)
+            return .bytes(cleaner.clean(buffer, count: count))
         }
         var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         if poll(&state, 1, milliseconds) == 0 { return .silence }
-        let count = try readOnce(buffer)
-        return count > 0 ? .bytes(count) : .end
+        let read = try readOnce(UnsafeMutableRawBufferPointer(rebasing: buffer[..<room]))
+        guard read > 0 else { return .end }
+        count += read
+        guard unpackers.isEmpty || count <= Self.maximumUnpacked else {
+            throw LogInputError(
+                isUsage: true,
+                description:
+                    "\(name) unpacks to more than \(Self.maximumUnpacked >> 30) GiB; unpack it, and name a part of it")
+        }
+        return .bytes(cleaner.clean(buffer, count: read))
     }
 
     /// Checks that all of it came out well, once the end was seen. Throws `LogInputError` where a packed log is damaged.
-    public func finish() throws { try unpacker?.finish() }
+    public func finish() throws { for unpacker in unpackers { try unpacker.finish() } }
 
     private func readOnce(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {

@@ -38,6 +38,7 @@ struct Oomlab: AsyncParsableCommand {
         // A write beyond a limit on file sizes is an error with a message, not a death without one; so is one that nobody reads, but for the message.
         signal(SIGXFSZ, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
+        StandardOutput.holdPlaces()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

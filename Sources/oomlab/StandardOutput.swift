@@ -17,6 +17,14 @@ enum StandardOutput {
         exit(2)
     }
 
+    /// Takes the places of streams that the command was started without: else the first file that it opens would be its standard output.
+    static func holdPlaces() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // The wrong way round, so that its use fails as that of a closed one does.
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// Writes to standard error; where that fails there is nobody to tell.
     static func complain(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
 
