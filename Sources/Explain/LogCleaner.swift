@@ -15,14 +15,17 @@ struct LogCleaner {
     private var nulsBefore = 0
     /// The last byte that was given out.
     private var given = LogCleaner.lineFeed
-    /// Whether the piece before ended in a CR that became a line end: a line feed right behind it belongs to it.
-    private var endedInCR = false
+    /// CRs at the end of the piece before: what follows says what they are.
+    private var heldReturns = 0
 
+    private static let mostHeld = 4
     private static let lineFeed: UInt8 = 0x0a
     private static let carriageReturn: UInt8 = 0x0d
 
     /// How much of a buffer may be filled, so that what it is decoded to still fits.
-    func room(in buffer: UnsafeMutableRawBufferPointer) -> Int { wide == nil && !isAtStart ? buffer.count : buffer.count / 2 }
+    func room(in buffer: UnsafeMutableRawBufferPointer) -> Int {
+        (wide == nil && !isAtStart ? buffer.count : buffer.count / 2) - Self.mostHeld
+    }
 
     /// Cleans the first `count` bytes of a buffer, at most its `room`. Gives how many there are then.
     mutating func clean(_ buffer: UnsafeMutableRawBufferPointer, count: Int) -> Int {
@@ -33,7 +36,7 @@ struct LogCleaner {
             wide = UTF16Pieces(beginning: UnsafeBufferPointer(start: base, count: count))
         }
         if let text = wide?.decode(UnsafeBufferPointer(start: base, count: count)) {
-            count = min(text.count, buffer.count)
+            count = min(text.count, buffer.count - Self.mostHeld)
             buffer.copyBytes(from: text.prefix(count))
         }
         count = withoutNULs(base, count)
@@ -80,24 +83,26 @@ struct LogCleaner {
         return end
     }
 
-    /// A CR that no line feed follows, and that doesn't stand at the start of a line, is a line end.
+    /// CRs that no line feed follows, and that don't stand at the start of a line, are line ends.
     private mutating func withoutLoneReturns(_ base: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
         var count = count
-        if endedInCR, base[0] == Self.lineFeed {
-            memmove(base, base + 1, count - 1)
-            count -= 1
+        if heldReturns > 0 {
+            memmove(base + heldReturns, base, count)
+            memset(base, Int32(Self.carriageReturn), heldReturns)
+            count += heldReturns
+            heldReturns = 0
         }
-        endedInCR = false
         var next = Self.place(of: Self.carriageReturn, base, 0, count)
         while let start = next {
             var end = start + 1
             while end < count, base[end] == Self.carriageReturn { end += 1 }
+            if end == count, end - start <= Self.mostHeld {
+                heldReturns = end - start
+                return start
+            }
             let isInLine = (start > 0 ? base[start - 1] : given) != Self.lineFeed
-            if isInLine, end == count {
-                base[end - 1] = Self.lineFeed
-                endedInCR = true
-            } else if isInLine, base[end] != Self.lineFeed {
-                base[start] = Self.lineFeed
+            if isInLine, end == count || base[end] != Self.lineFeed {
+                memset(base + start, Int32(Self.lineFeed), end - start)
             }
             next = Self.place(of: Self.carriageReturn, base, end, count)
         }

@@ -67,7 +67,7 @@ public final class LogInput {
     /// Whether somebody sits at a terminal instead of piping a log in.
     public static var standardInputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// Reads what there is, and waits for it at most `milliseconds`. Throws `LogInputError`.
+    /// Reads what there is into a buffer of 32 bytes at least, and waits for it at most `milliseconds`. Throws `LogInputError`.
     public func read(into buffer: UnsafeMutableRawBufferPointer, waiting milliseconds: Int32) throws -> Step {
         let room = cleaner.room(in: buffer)
         if !ahead.isEmpty {

@@ -5,9 +5,9 @@ import Testing
 /// Where a log comes from: plain, packed, damaged, or not there.
 @Suite struct LogInputTests {
     /// Reads all of an input.
-    static func read(_ path: String) throws -> String {
+    static func read(_ path: String, buffer size: Int = 4096) throws -> String {
         let input = try LogInput(path: path)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 8)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 8)
         defer { buffer.deallocate() }
         var bytes: [UInt8] = []
         while case .bytes(let count) = try input.read(into: buffer, waiting: -1) { bytes += buffer[..<count] }

@@ -70,6 +70,42 @@ import Testing
     }
 }
 
+extension HostileEvidenceTests {
+    /// Sequence numbers that leave more out than can be counted.
+    @Test func sequenceNumbersAtTheirEnd() {
+        var run = ImaginedRun.beforeTheKill()
+        for number in ["0", "18446744073709551614", "1", "18446744073709551615", "0", "18446744073709551610"] {
+            run.record(.kernelMessage(Array("6,\(number),1,-;hello".utf8)), at: 1500)
+        }
+        #expect(run.facts.integrity.lostMessages == .max)
+    }
+
+    /// Lists of everything that a guest can write many of. Each was once looked for from the start of the list.
+    @Test func manyOfEverything() {
+        let count = 20_000
+        var run = ImaginedRun.beforeTheKill()
+        run.record(.mark(.snapshotBegan), at: 1600)
+        for tid in 0..<count { run.file("/proc/118/task/\(tid)/stat", "\(tid) (hog) R 1 1\n", at: 1600) }
+        run.record(.mark(.snapshotEnded), at: 1601)
+        for index in 0..<count {
+            let pid = Int32(1000 + index)
+            run.record(.step(index: UInt32(index), event: .began), at: 1700)
+            run.record(.mark(.observationBegan), at: 1700)
+            run.record(.mark(.observationEnded), at: 2700)
+            run.trace("task_newtask: pid=\(pid) comm=x clone_flags=100 oom_score_adj=0", at: 1999)
+            run.killed(118, at: 2000)
+            run.mark(118, at: 2000)
+            run.mark(pid, at: 2000)
+            run.trace("wake_reaper: pid=118", at: 2001)
+        }
+        for index in 0..<count { run.record(.step(index: UInt32(index), event: .done), at: 2800) }
+        run.afterTheKill()
+        let facts = run.facts
+        #expect(facts.kills.count >= count && facts.timeline.steps.count >= count)
+        #expect(facts.timeline.steps.allSatisfy { $0.endedNs != nil })
+    }
+}
+
 /// Random numbers that are the same in every run of the tests.
 struct SplitMix: RandomNumberGenerator {
     var state: UInt64

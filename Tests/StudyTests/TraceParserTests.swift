@@ -37,6 +37,22 @@ import Testing
         #expect(trace.events.isEmpty && trace.lost == 13 && trace.unreadable == 1)
     }
 
+    /// Whatever number is there, something was lost, and no number makes it less.
+    @Test(arguments: ["-5", "0", "x", "9223372036854775807", "18446744073709551615", "99999999999999999999999"])
+    func lossesWithoutSense(number: String) {
+        let line = "CPU:1 [LOST \(number) EVENTS]\n"
+        #expect(events(line).lost >= 1)
+        let three = events(line + "CPU:0 [LOST 3 EVENTS]\n" + line).lost
+        #expect(three >= 5)
+    }
+
+    /// Each of these is as long as an evidence file can be, and none takes longer than it takes to read it.
+    @Test(arguments: ["[", "[0]", "a-1 [", " ", "-", "x-1 [000] ", ":"])
+    func longLines(piece: String) {
+        let trace = events(String(repeating: piece, count: (1 << 20) / piece.utf8.count) + "\n")
+        #expect(trace.unreadable <= 1 && trace.events.count <= 1)
+    }
+
     @Test func cutAnywhereItDoesNotCrash() {
         let text = "  hog-118     [001] d..1.     2.000500: mark_victim: pid=118 comm=hog\n"
         for length in 0...text.utf8.count {
