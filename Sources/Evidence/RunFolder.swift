@@ -31,6 +31,9 @@ public struct RunFolder: Hashable, Sendable {
     /// The scenario as it was run.
     public var scenarioFile: FilePath { path.appending("scenario.yaml") }
 
+    /// More processes, or groups, than a scenario may have: what a study does for each of them stays bounded.
+    static let maximumPlanned = 10_000
+
     /// The names of the raw files without which a run can't be judged.
     public static let neededFileNames = ["evidence.bin", "host.json", "plan", "scenario.yaml"]
     /// The names of the other files: made of the raw ones, only for reading, or of a machine that never wrote any.
@@ -41,6 +44,9 @@ public struct RunFolder: Hashable, Sendable {
         let bytes = try read(planFile, limit: 16 << 20)
         guard let plan = Plan(encoded: bytes) else {
             throw EvidenceError(file: planFile, what: "is not a plan of version \(Plan.version)", remedy: runAgain)
+        }
+        guard max(plan.processes.count, plan.groups.count) <= RunFolder.maximumPlanned else {
+            throw EvidenceError(file: planFile, what: "has more than \(RunFolder.maximumPlanned) processes or groups")
         }
         return plan
     }

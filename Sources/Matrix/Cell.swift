@@ -22,6 +22,9 @@ public struct Cell: Sendable {
 }
 
 extension Cell {
+    /// The most runs of one matrix.
+    public static let maximumCount = 1_000_000
+
     /// Every scenario on every kernel with every seed, each several times.
     public static func matrix(
         scenarios: [Scenario], kernels: [InstalledKernel], seeds: [UInt64], repetitions: Int

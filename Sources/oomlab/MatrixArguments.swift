@@ -11,7 +11,7 @@ struct MatrixArguments: ParsableArguments {
 
     @Option(
         name: .customLong("seed"),
-        help: "Seed of the plan, or several (0..4, or 0,7,9); 0 perturbs nothing.")
+        help: "Seed of the plan, or several (0..4, or 0,7,9), at most \(SeedList.maximumCount); 0 perturbs nothing.")
     var seeds = SeedList(0)
 
     @Option(help: "Virtual CPUs, instead of the scenario's.")
@@ -23,7 +23,7 @@ struct MatrixArguments: ParsableArguments {
     @Option(name: .customLong("set"), help: "A parameter of the scenario: KEY=VALUE.")
     var settings: [String] = []
 
-    @Option(help: "Machines at once; never more than fit into the free memory.")
+    @Option(help: "Machines at once, 1 to \(MatrixArguments.mostJobs); never more than fit into the free memory.")
     var jobs: Int?
 
     @Flag(help: "Boot every machine, instead of going on from one that was booted once and kept.")
@@ -36,9 +36,14 @@ struct MatrixArguments: ParsableArguments {
     var output: String = "results/runs"
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): give 1 or more") }
+        if let jobs, !(1...Self.mostJobs).contains(jobs) {
+            throw ValidationError("--jobs \(jobs): give 1 to \(Self.mostJobs)")
+        }
         if let cpus, !(1...16).contains(cpus) { throw ValidationError("--cpus \(cpus): give 1 to 16") }
     }
+
+    /// More machines at once than any host has processors for.
+    static let mostJobs = 1024
 
     /// As many machines as processors where nothing is said.
     var localJobs: Int { jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount) }

@@ -48,7 +48,10 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var matrix: MatrixArguments
 
-    @Option(name: .customLong("repeat"), help: "Runs of each scenario on each kernel with each seed.")
+    @Option(
+        name: .customLong("repeat"),
+        help:
+            "Runs of each scenario on each kernel with each seed; the whole matrix has at most \(Cell.maximumCount) runs.")
     var repetitions: Int = 1
 
     @Option(help: "Where machines run: local, or slurm (as one job array; output, cache and installation are shared).")
@@ -67,7 +70,9 @@ struct RunCommand: AsyncParsableCommand {
     var dryRun = false
 
     func validate() throws {
-        guard repetitions > 0 else { throw ValidationError("--repeat \(repetitions): give 1 or more") }
+        guard (1...Cell.maximumCount).contains(repetitions) else {
+            throw ValidationError("--repeat \(repetitions): give 1 or more, up to \(Cell.maximumCount)")
+        }
     }
 
     func run() async throws {
@@ -113,7 +118,14 @@ struct RunCommand: AsyncParsableCommand {
         for scenario in scenarios { terminal.trace("scenario \(scenario.name) is \(scenario.file)") }
         let kernels = try await KernelChooser(terminal: terminal).kernels(matching: kernels)
         for kernel in kernels { terminal.trace("kernel \(kernel.version) is \(kernel.elf ?? kernel.bzImage)") }
-        return Cell.matrix(scenarios: scenarios, kernels: kernels, seeds: matrix.seeds.seeds, repetitions: repetitions)
+        let seeds = matrix.seeds.seeds
+        let count = scenarios.count.times(kernels.count).times(seeds.count).times(repetitions)
+        guard count <= Cell.maximumCount else {
+            throw UsageError(
+                "\(scenarios.count) scenarios on \(kernels.count) kernels with \(seeds.count) seeds, \(repetitions) runs each, are more than \(Cell.maximumCount) runs",
+                remedy: "give fewer of them, or a smaller --repeat")
+        }
+        return Cell.matrix(scenarios: scenarios, kernels: kernels, seeds: seeds, repetitions: repetitions)
     }
 
     /// A misspelt parameter is an error before anything starts.

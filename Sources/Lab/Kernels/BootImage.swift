@@ -32,6 +32,9 @@ struct BootImage: Equatable {
         // A count of 0 means 4, for images from before the field existed.
         let code = (1 + (setup == 0 ? 4 : Int(setup))) * 512
         let payload = code + Int(offset)..<code + Int(offset) + Int(length)
+        guard fileSize <= maximumBytes else {
+            throw Flaw(description: "it has \(fileSize) bytes, and no boot image has more than \(maximumBytes)")
+        }
         guard payload.upperBound <= fileSize, length > 4 else {
             throw Flaw(description: "it is cut off: \(fileSize) bytes of at least \(payload.upperBound)")
         }
@@ -40,6 +43,9 @@ struct BootImage: Equatable {
         else { throw Flaw(description: "its header names no kernel release") }
         return BootImage(release: word, build: text, payload: payload)
     }
+
+    /// Room for any kernel: allyesconfig's boot image has a tenth of it.
+    static let maximumBytes = 1 << 30
 
     /// "HdrS", little-endian.
     private static let magic: UInt32 = 0x5372_6448

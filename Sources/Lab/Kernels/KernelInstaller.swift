@@ -46,20 +46,36 @@ struct KernelInstaller {
     }
 
     /// The header of a file that should be a kernel. Throws `UsageError` where it isn't.
+    ///
+    /// Only its beginning is read, whatever its size: what is no kernel is refused at once.
     static func header(of path: FilePath) throws -> BootImage {
-        let file: Data
+        let (beginning, size): ([UInt8], Int)
         do {
-            file = try Data(contentsOf: URL(filePath: path.string), options: .mappedIfSafe)
+            (beginning, size) = try Self.beginning(of: path)
         } catch {
-            throw UsageError(
-                "\(path) can't be read: \(SystemCause.of(error))", remedy: "give the path of a bzImage")
+            let cause = (error as? Errno)?.description ?? SystemCause.of(error)
+            throw UsageError("\(path) can't be read: \(cause)", remedy: "give the path of a bzImage")
         }
         do {
-            return try BootImage.parse(file, fileSize: file.count)
+            return try BootImage.parse(beginning, fileSize: size)
         } catch {
             throw UsageError(
                 "\(path) is no kernel: \(error)",
                 remedy: "give an x86-64 bzImage, such as arch/x86/boot/bzImage of a build or /boot/vmlinuz-*")
+        }
+    }
+
+    /// The part of a file that a boot header and the texts that it points to (16 bits) can lie in, and the whole file's size; of what is no plain
+    /// file, such as a device without an end, nothing and 0.
+    private static func beginning(of path: FilePath) throws -> ([UInt8], Int) {
+        let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+        return try file.closeAfter {
+            var status = stat()
+            guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return ([], 0) }
+            let bytes = try [UInt8](unsafeUninitializedCapacity: 128 << 10) { buffer, count in
+                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            return (bytes, Int(status.st_size))
         }
     }
 
