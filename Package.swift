@@ -164,7 +164,8 @@ let package = Package(
         .testTarget(
             name: "SlurmTests",
             dependencies: [
-                "Evidence", "GuestProtocol", "Judge", .product(name: "Subprocess", package: "swift-subprocess"),
+                "Evidence", "GuestProtocol", "Judge", "Scenario",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .testTarget(

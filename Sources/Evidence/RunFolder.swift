@@ -41,8 +41,7 @@ public struct RunFolder: Hashable, Sendable {
 
     /// The plan. Throws `EvidenceError` where it is missing or of another version.
     public func plan() throws -> Plan {
-        let bytes = try read(planFile, limit: 16 << 20)
-        guard let plan = Plan(encoded: bytes) else {
+        guard let plan = Plan(encoded: try planBytes()) else {
             throw EvidenceError(file: planFile, what: "is not a plan of version \(Plan.version)", remedy: runAgain)
         }
         guard max(plan.processes.count, plan.groups.count) <= RunFolder.maximumPlanned else {
@@ -50,6 +49,9 @@ public struct RunFolder: Hashable, Sendable {
         }
         return plan
     }
+
+    /// The plan as it went over the wire. Throws `EvidenceError` if it can't be read.
+    public func planBytes() throws -> Bytes { try read(planFile, limit: 16 << 20) }
 
     /// The host's account. Throws `EvidenceError` where it is missing or malformed.
     public func host() throws -> HostAccount {

@@ -14,7 +14,7 @@ enum Setup {
             records.end(.agentFailed)
         }
         bringOnline(plan.cpus, records)
-        greet(planChecksum: checksum(bytes), records)
+        greet(planChecksum: Plan.checksum(of: bytes), records)
         if libcgroupFailure != 0 { records.trouble("cgroup_init", errno: libcgroupFailure) }
         if ownGroupFailure != 0 { records.trouble("own group", errno: ownGroupFailure) }
         for module in plan.modules { load(module, records) }
@@ -40,21 +40,6 @@ enum Setup {
 
     private static func text(_ field: UnsafeRawBufferPointer) -> Bytes {
         Bytes(field.prefix(while: { $0 != 0 }))
-    }
-
-    /// As `Record.Hello.planChecksum` says: by words, the last one padded with zeros.
-    private static func checksum(_ bytes: Bytes) -> UInt32 {
-        var sum = Frame.checksumSeed
-        var index = 0
-        while index < bytes.count {
-            var word: UInt64 = 0
-            for offset in 0..<min(8, bytes.count - index) {
-                word |= UInt64(bytes[index + offset]) << UInt64(8 * offset)
-            }
-            sum = Frame.checksum(sum, adding: word)
-            index += 8
-        }
-        return Frame.stored(checksum: sum)
     }
 
     /// The machine starts with one processor, since some kernels hang in their own bring-up under counted time.

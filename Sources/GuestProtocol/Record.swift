@@ -39,7 +39,7 @@ public enum Record: Equatable, Sendable {
     public struct Hello: Equatable, Sendable {
         /// The plan version that the agent speaks.
         public var version: UInt32
-        /// Checksum of the plan that the agent read (`Frame.checksum` by zero-padded words).
+        /// Checksum of the plan that the agent read (`Plan.checksum`).
         public var planChecksum: UInt32
         /// `uname` release, version and machine.
         public var release: Bytes

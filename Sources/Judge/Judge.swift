@@ -23,10 +23,14 @@ public enum Judge {
     }
 
     /// Judges facts at hand.
-    public static func judge(_ facts: Facts, host: HostAccount, scenario: Scenario?) -> RunRecord {
+    ///
+    /// - Parameter mismatch: Which files are not of the same run (`Identity`); `nil` if all are.
+    public static func judge(
+        _ facts: Facts, host: HostAccount, scenario: Scenario?, mismatch: String? = nil
+    ) -> RunRecord {
         let verdict = Verdict(
             facts, host: host, kernel: KernelVersion(host.kernel.flavour) ?? KernelVersion(host.kernel.release),
-            scenario: scenario)
+            scenario: scenario, mismatch: mismatch)
         return RunRecord(host: host, facts: facts, claim: scenario?.claim ?? "", verdict: verdict)
     }
 
@@ -34,9 +38,23 @@ public enum Judge {
         let input = try StudyInput(folder: folder)
         let facts = Study.facts(of: input)
         let file = folder.scenarioFile.lastComponent?.string ?? "scenario.yaml"
-        let scenario = try Scenario.parse(
-            source: try folder.scenarioSource(), file: file, name: input.host.scenarioName
-        ).applying(set: input.host.parameters, memory: input.host.machine.memoryBytes)
-        return (judge(facts, host: input.host, scenario: scenario), facts)
+        let source = try Scenario.parse(source: try folder.scenarioSource(), file: file)
+        let scenario: Scenario
+        do {
+            scenario = try source.asRun(by: input.host, file: file)
+        } catch let error as ScenarioErrors {
+            let mismatch = "host.json doesn't fit scenario.yaml: \(error)"
+            return (judge(facts, host: input.host, scenario: nil, mismatch: mismatch), facts)
+        }
+        let mismatch = Identity.mismatch(folder.id, input, planBytes: try folder.planBytes(), scenario)
+        return (judge(facts, host: input.host, scenario: scenario, mismatch: mismatch), facts)
+    }
+}
+
+extension Scenario {
+    /// The scenario or its twin, with the parameters and the memory that `host` noted. Throws `ScenarioErrors` if they don't fit.
+    fileprivate func asRun(by host: HostAccount, file: String) throws -> Scenario {
+        try Scenario.parse(source: source, file: file, name: host.scenarioName)
+            .applying(set: host.parameters, memory: host.machine.memoryBytes)
     }
 }

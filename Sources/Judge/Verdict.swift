@@ -11,14 +11,19 @@ struct Verdict {
 
     /// The rules, in this order: does not apply (SKIP), nothing is known (ERROR), the kernel lacks something (SKIP), the run did not take place (ERROR),
     /// differs or contradicts itself (FAIL), as expected (PASS), nothing expected (DONE).
-    init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, scenario: Scenario?) {
+    ///
+    /// - Parameter mismatch: Which files are not of the same run; nothing else counts then.
+    init(_ facts: Facts, host: HostAccount, kernel: KernelVersion?, scenario: Scenario?, mismatch: String? = nil) {
         // An expectation was measured with the scenario's own machine and parameters, and says nothing about others.
         let machine = host.machine
         let changed = scenario?.unmeasuredChanges(cpus: machine.cpus, memoryBytes: machine.memoryBytes) ?? []
         let checked = (scenario?.expectations ?? []).map { Verdict.check($0, facts, kernel, measured: changed.isEmpty) }
         self.expectations = checked
         reason = nil
-        if let kernel, let range = scenario?.needs.kernel, !range.contains(kernel) {
+        if let mismatch {
+            status = .error
+            reason = "the run's files don't belong together: \(mismatch)"
+        } else if let kernel, let range = scenario?.needs.kernel, !range.contains(kernel) {
             status = .skip
             reason = "needs a kernel \(range), and this is \(kernel)"
         } else if let fault = Verdict.machineFault(facts, host, kernel) {

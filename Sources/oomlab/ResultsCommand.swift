@@ -88,7 +88,8 @@ struct ResultsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "judge", abstract: "Make record.json again from the raw evidence, without booting anything.",
             discussion: """
-                The same evidence gives the same record, to the last byte. The exit status is that of the runs, as with `oomlab run`.
+                The same evidence gives the same record, to the last byte. The exit status is that of the runs, as with `oomlab run`; a run whose files
+                can't be read, or don't belong together, counts as ERROR and doesn't stop the others.
 
                 EXAMPLES:
                   oomlab results judge 20261124T222649Z-frozen-victim-v1

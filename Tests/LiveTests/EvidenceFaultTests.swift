@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import GuestProtocol
 import Judge
+import Scenario
 import SystemPackage
 import Testing
 
@@ -79,7 +80,8 @@ extension Live {
         ) async throws {
             try await Command.inScratch { scratch in
                 var command = scratch
-                let file = try command.write("frames", evidence(Self.goodFrames()))
+                let baseline = try #require(try ScenarioCatalogue.standard().scenario(named: "baseline-anon"))
+                let file = try command.write("frames", evidence(Self.goodFrames(of: baseline)))
                 try await command.useEmulator("dd if=\(file) of=evidence.bin conv=notrunc status=none; exit 33")
                 let run = try await command("run", "baseline-anon", "--kernel", "hangs")
                 try expect(try #require(try command.records().first), run)
@@ -91,14 +93,16 @@ extension Live {
             }
         }
 
-        /// A guest that greets, says something and takes its leave.
-        static func goodFrames() -> [UInt8] {
+        /// A guest that greets, says something and takes its leave; it was given the plan of `scenario`, or of the quiet one.
+        static func goodFrames(of scenario: Scenario? = nil) throws -> [UInt8] {
+            let scenario = try scenario ?? .parse(source: BadInputTests.quiet, file: "quiet.yaml")
             var writer = FrameWriter()
             writer.append(
                 .hello(
                     Record.Hello(
-                        version: Plan.version, planChecksum: 0, release: Array("6.12.0-toy".utf8), kernelVersion: [],
-                        cpusOnline: 1, pageSize: 4096)), timeNs: 1)
+                        version: Plan.version, planChecksum: Plan.checksum(of: try scenario.plan().encoded()),
+                        release: Array("6.12.0-toy".utf8), kernelVersion: [], cpusOnline: 1, pageSize: 4096)), timeNs: 1
+            )
             writer.append(.kernelMessage(Array("6,1,1500000,-;hello".utf8)), timeNs: 20)
             writer.append(.mark(.stepsEnded), timeNs: 30)
             writer.finish(timeNs: 40)

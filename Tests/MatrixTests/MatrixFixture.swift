@@ -76,10 +76,11 @@ struct MatrixFixture {
         writer.append(
             .hello(
                 Record.Hello(
-                    version: Plan.version, planChecksum: 0, release: Array(cell.cell.kernel.name.utf8),
+                    version: Plan.version, planChecksum: Plan.checksum(of: request.plan.encoded()),
+                    release: Array(cell.cell.kernel.name.utf8),
                     kernelVersion: [], cpusOnline: 1, pageSize: 4096)), timeNs: 1_000_000)
         writer.finish(timeNs: 2_000_000)
-        let id = "20260101T000000Z-\(cell.position)-\(UUID().uuidString.prefix(8))"
+        let id = "20260101T000000Z-\(cell.position)-\(UUID().uuidString)"
         let folder = RunFolder(path: output.appending(id))
         try FileManager.default.createDirectory(atPath: folder.path.string, withIntermediateDirectories: true)
         try Data(writer.bytes).write(to: URL(fileURLWithPath: folder.evidenceFile.string))

@@ -2,6 +2,7 @@ import Evidence
 import Foundation
 import GuestProtocol
 import Judge
+import Scenario
 import Subprocess
 import SystemPackage
 import Testing
@@ -25,7 +26,7 @@ struct SlurmFixture: Sendable {
         let fixture = SlurmFixture(folder: FilePath(place.path))
         try fixture.write("quiet.yaml", scenario)
         try fixture.write("bin/qemu-system-x86_64", fixture.emulator, executable: true)
-        try fixture.write("frames", evidence())
+        for seed in UInt64(0)...3 { try fixture.write("frames-\(seed)", evidence(seed: seed)) }
         try fixture.addKernel()
         try fixture.write("slurm/.keep", "")
         try await SlurmCluster.running(in: fixture.folder.appending("slurm")) { cluster in
@@ -106,19 +107,21 @@ struct SlurmFixture: Sendable {
         esac
         seed=$(od -An -tu8 -j8 -N8 plan | tr -d ' ')
         if [ "$seed" = 3 ] && [ -e \(folder)/hang ]; then touch \(folder)/hangs; exec sleep 1000; fi
-        dd if=\(folder)/frames of=evidence.bin conv=notrunc status=none
+        dd if=\(folder)/frames-$seed of=evidence.bin conv=notrunc status=none
         exit 33
         """
     }
 
     /// An agent that greets and takes its leave.
-    private static func evidence() -> [UInt8] {
+    private static func evidence(seed: UInt64) throws -> [UInt8] {
+        let plan = try Scenario.parse(source: scenario, file: "quiet.yaml").plan(seed: seed)
         var writer = FrameWriter()
         writer.append(
             .hello(
                 Record.Hello(
-                    version: Plan.version, planChecksum: 0, release: Array("6.12.1-toy".utf8), kernelVersion: [],
-                    cpusOnline: 1, pageSize: 4096)), timeNs: 1_000_000)
+                    version: Plan.version, planChecksum: Plan.checksum(of: plan.encoded()),
+                    release: Array("6.12.1-toy".utf8), kernelVersion: [], cpusOnline: 1, pageSize: 4096)),
+            timeNs: 1_000_000)
         writer.finish(timeNs: 2_000_000)
         return writer.bytes
     }
@@ -131,7 +134,8 @@ struct SlurmFixture: Sendable {
             "\(kernel)/kernel.json",
             """
             {"schema": "oomlab.kernel/1", "name": "toy", "origin": "added", "imageBytes": 9, "hasModules": false, "bytes": 9,
-             "identity": {"release": "6.12.1-toy", "version": "#1", "sha256": "00", "flavour": "6.12.1"}}
+             "identity": {"release": "6.12.1-toy", "version": "#1", "flavour": "6.12.1",
+              "sha256": "7ae1ec2e71e85d5ff3ff8fcb88cf886c96c8fde8496996826e99be74e76ec95d"}}
             """)
     }
 
