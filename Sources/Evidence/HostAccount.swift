@@ -26,6 +26,8 @@ public struct HostAccount: Codable, Equatable, Sendable {
     public var cell: String?
     /// Why the plan asks for no probes; `nil` where it asks for some, and in an account older than this field.
     public var noProbes: String?
+    /// When the host kept a machine from running whose clock went on; `nil` if it never did, and where instructions are counted.
+    public var standstills: [Standstill]?
 
     /// An account with every field.
     public init(
@@ -119,12 +121,14 @@ public struct Ending: Codable, Hashable, Sendable {
     public enum Kind: String, Codable, Sendable {
         /// The agent said that it was done.
         case finished
-        /// The guest reset itself: with `panic=-1`, a kernel panic.
+        /// The guest reset itself or switched itself off: after a panic (`panic=-1`), or because somebody in it asked for that.
         case guestReset
         /// Neither evidence nor console grew for too long, or the wall deadline passed.
         case guestSilent
         /// QEMU failed, or the agent gave up with a status of its own: the harness's fault, never the kernel's.
         case emulatorFailed
+        /// Something on the host ended QEMU, or kept it from running until it was given up: the host's fault, never the kernel's.
+        case hostEnded
         /// The command was told to stop.
         case interrupted
     }

@@ -26,7 +26,7 @@ struct Verdict {
         } else if let kernel, let range = scenario?.needs.kernel, !range.contains(kernel) {
             status = .skip
             reason = "needs a kernel \(range), and this is \(kernel)"
-        } else if let fault = Verdict.machineFault(facts, host, kernel) {
+        } else if let fault = Verdict.machineFault(facts, host, kernel) ?? HostStandstill.fault(facts, host, checked) {
             status = .error
             reason = fault
         } else if let lack = facts.integrity.missing.first {
@@ -95,10 +95,12 @@ struct Verdict {
         switch host.ending.kind {
         case .interrupted: return "the run was interrupted"
         case .emulatorFailed: return "the emulator failed" + detail
+        case .hostEnded: return "the host ended the emulator" + detail
         case .guestSilent where facts.kernelFailure == nil: return "the guest went silent" + detail
         case .finished, .guestReset, .guestSilent: break
         }
         guard integrity.agentSpoke else { return "the kernel never reached the agent" + detail }
+        if let reset = unexplainedReset(facts, host) { return reset }
         if let failure = facts.kernelFailure, failure.text.contains("Attempted to kill init") {
             return "the agent itself was hit: \(failure.text)"
         }

@@ -85,6 +85,9 @@ public struct Lab: Sendable {
 
     private func run(_ request: RunRequest, _ setup: MachineSetup, from snapshot: Snapshot?) async throws -> RunFolder {
         let started = Date.now
+        // The wall clock may be set meanwhile.
+        let clock = ContinuousClock()
+        let start = clock.now
         let partial = try PartialFolder.make(in: output) {
             RunName.partial(started: started, scenario: request.scenarioName)
         }
@@ -97,7 +100,8 @@ public struct Lab: Sendable {
             } else {
                 outcome = try await boots(request, command, setup.accelerator, in: partial.folder)
             }
-            return try finish(request, setup, outcome, partial: partial, started: started)
+            return try finish(
+                request, setup, outcome, partial: partial, started: started, took: start.duration(to: clock.now))
         } catch {
             partial.remove()
             throw error
@@ -109,6 +113,8 @@ public struct Lab: Sendable {
         let ending: Ending
         let evidence: Evidence
         let boots: Int
+        /// When the host kept the machine from running.
+        let standstills: [Standstill]
         /// The hash of the state that it went on from.
         var snapshot: String?
     }
@@ -167,7 +173,8 @@ public struct Lab: Sendable {
         }
         let evidence = try RecordFile.close(folder.evidenceFile)
         return Outcome(
-            ending: ending(exit, evidence, folder), evidence: evidence, boots: 1, snapshot: snapshot.about.sha256)
+            ending: ending(exit, evidence, folder), evidence: evidence, boots: 1, standstills: exit.standstills,
+            snapshot: snapshot.about.sha256)
     }
 
     /// Boots, and boots again while the failure is one that multi-threaded emulation is known for: a crash or a hang before the agent's
@@ -188,7 +195,7 @@ public struct Lab: Sendable {
                 accelerator == .threads && evidence.entries.isEmpty
                 && (ending.kind == .guestReset || ending.kind == .guestSilent)
             if !spurious || count == Lab.maximumBoots {
-                return Outcome(ending: ending, evidence: evidence, boots: count)
+                return Outcome(ending: ending, evidence: evidence, boots: count, standstills: exit.standstills)
             }
         }
     }
@@ -199,7 +206,8 @@ public struct Lab: Sendable {
     }
 
     private func finish(
-        _ request: RunRequest, _ setup: MachineSetup, _ outcome: Outcome, partial: PartialFolder, started: Date
+        _ request: RunRequest, _ setup: MachineSetup, _ outcome: Outcome, partial: PartialFolder, started: Date,
+        took: Duration
     ) throws -> RunFolder {
         let machine = MachineIdentity(
             mode: request.machine.mode.rawValue, accelerator: setup.accelerator.name, cpus: request.machine.cpus,
@@ -211,11 +219,15 @@ public struct Lab: Sendable {
         let folder = partial.folder
         try AtomicFile.write(Array(outcome.evidence.kernelLog.utf8), to: folder.kernelLogFile)
         return try partial.finish(as: name) { id in
-            let account = HostAccount(
-                id: id, started: RunName.timestamp(started), wallSeconds: Date.now.timeIntervalSince(started),
+            var account = HostAccount(
+                id: id, started: RunName.timestamp(started), wallSeconds: took / .seconds(1),
                 seed: request.plan.seed, scenarioName: request.scenarioName, parameters: request.parameters,
                 kernel: request.kernel, machine: machine, ending: outcome.ending, boots: outcome.boots,
                 scenarioFile: request.scenarioFile, cell: request.cell, noProbes: request.noProbes)
+            // A clock that counts instructions stands still with the machine.
+            if setup.accelerator != .counting, !outcome.standstills.isEmpty {
+                account.standstills = outcome.standstills
+            }
             do {
                 try folder.write(account)
             } catch {

@@ -53,6 +53,8 @@ public struct Facts: Equatable, Sendable {
     public var marks: [Mark] = []
     /// What the plan's steps were, in words, and when processes were held in a freezer.
     public var script = Script()
+    /// What ended because its time was up.
+    public var deadlines: [Deadline] = []
     /// Where sources differ, explained or not.
     public var disagreements: [Disagreement]
     /// The worst that the kernel did to itself.

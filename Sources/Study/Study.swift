@@ -35,7 +35,7 @@ public enum Study {
             release: hello.map { String(decoding: $0.release, as: UTF8.self) },
             timeline: timeline, processes: processes.processes.values.sorted { $0.tgid < $1.tgid }, kills: kills,
             memoryEvents: MemoryEvents.all(input.plan, files, until: timeline.windowEndNs), observations: [:],
-            disagreements: [], kernelFailure: failure(messages, console) ?? reset(input.host),
+            disagreements: [], kernelFailure: failure(messages, console),
             samples: Sample.series(files, group: group?.name), topGroup: group?.name, limitBytes: group?.limit)
         let sources = Sources(
             plan: input.plan, host: input.host, files: files, trace: trace, messages: messages, pageSize: pageSize,
@@ -47,6 +47,7 @@ public enum Study {
         facts.observations = observer.observations
         facts.marks = observer.marks(processes.tgids)
         facts.script = Script(input.plan, timeline, stoodStill: observer.stoodStill)
+        facts.deadlines = Facts.deadlines(input.plan, timeline, facts.script)
         return facts
     }
 
@@ -119,12 +120,6 @@ public enum Study {
         let name = String(decoding: what.prefix(400), as: UTF8.self)
         let isAbsent = [2, 6, 19, 38].contains(errno)  // ENOENT, ENXIO, ENODEV, ENOSYS
         return isAbsent ? "no \(name)" : "no usable \(name): \(ErrnoText.text(errno))"
-    }
-
-    /// With `panic=-1` a guest resets itself for no other reason than a panic, even where the console did not get its text out.
-    private static func reset(_ host: HostAccount) -> Facts.KernelFailure? {
-        guard host.ending.kind == .guestReset else { return nil }
-        return Facts.KernelFailure(word: "panic", text: "the guest reset itself, and its console shows no panic")
     }
 
     /// The worst first: a panic often follows an oops, and an oops a stall.

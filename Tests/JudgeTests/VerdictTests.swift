@@ -1,4 +1,5 @@
 import Evidence
+import GuestProtocol
 import Judge
 import Scenario
 import TestSupport
@@ -99,6 +100,7 @@ import Vocabulary
     @Test(arguments: [
         (Ending.Kind.interrupted, "the run was interrupted"),
         (.emulatorFailed, "the emulator failed: words"), (.guestSilent, "the guest went silent: words"),
+        (.hostEnded, "the host ended the emulator: words"),
     ])
     func theMachineFailed(kind: Ending.Kind, reason: String) throws {
         var run = ImaginedRun.memcgKill()
@@ -115,6 +117,20 @@ import Vocabulary
         run.host.ending = Ending(kind: .guestSilent, exitStatus: nil, detail: "words")
         run.console = "[   30.0] watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [hog:118]\n"
         #expect(try record(run, Self.oneKill).status == .fail)
+    }
+
+    /// Somebody in the guest asked for it, or nobody knows why.
+    @Test func aResetWithoutAPanic() throws {
+        var run = ImaginedRun.memcgKill()
+        run.host.ending = Ending(kind: .guestReset, exitStatus: 0, detail: "words")
+        let unknown = try record(run, ["{observation: kernel_failure, equals: none, why: none}"])
+        #expect(unknown.status == .error)
+        #expect(unknown.reason == "the guest reset itself, and neither its log nor its console shows a panic")
+        run.plan.steps.append(.write(FileWrite(path: Array("/proc/sysrq-trigger".utf8), value: Array("b".utf8))))
+        run.record(.step(index: 2, event: .began), at: 3010)
+        let asked = try record(run, Self.oneKill)
+        #expect(asked.status == .error)
+        #expect(asked.reason?.contains("in the step 'write b to /proc/sysrq-trigger'") == true, "\(asked.reason ?? "")")
     }
 
     @Test func theAgentNeverSpoke() throws {

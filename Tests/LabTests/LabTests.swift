@@ -43,6 +43,14 @@ import Testing
             "echo 'Kernel panic - not syncing: Attempted to kill init!' >console.log; exit 0", "guestReset",
             "Attempted to kill"
         ),
+        ("exit 0", "guestReset", "the guest reset itself or switched itself off"),
+        (
+            "seq 1 20000 >&2; echo 'qemu: terminating on signal 15 from pid 1 (systemd)' >&2; exit 0", "hostEnded",
+            "terminating on signal 15 from pid 1 (systemd)"
+        ),
+        ("echo 'qemu: terminating on signal 15 from pid 1 (systemd)' >&2; exit 33", "finished", "it was done"),
+        ("kill -TERM $PPID; exec sleep 10", "emulatorFailed", "killed by signal 15"),
+        ("kill -KILL $PPID; exec sleep 10", "emulatorFailed", "killed by signal 9"),
         ("exit 35", "emulatorFailed", "record file is full"),
         ("exit 37", "emulatorFailed", "agent gave up with status 18"),
         ("echo 'could not load kernel' >&2; exit 1", "emulatorFailed", "could not load kernel"),
@@ -73,6 +81,33 @@ import Testing
         let limits = WallLimits(total: .seconds(1), silence: .seconds(30))
         let ending = try await lab.run(fixture.request(limits: limits)).host().ending
         #expect(ending.kind == .guestSilent && ending.detail.contains("still running after 1 s"))
+    }
+
+    /// A machine that was stopped goes on where it was, whatever the limit of its silence; in real time its account says when that was.
+    @Test func aStoppedMachineGoesOn() async throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        let frames = try fixture.evidence()
+        let lab = try await fixture.lab(
+            "dd if=\(frames) of=evidence.bin conv=notrunc; sleep 0.5; (sleep 2; kill -CONT $$) & kill -STOP $$; exit 33"
+        )
+        let limits = WallLimits(total: .seconds(60), silence: .seconds(3))
+        for mode in Machine.Mode.allCases {
+            let host = try await lab.run(fixture.request(mode: mode, limits: limits)).host()
+            #expect(host.ending.kind == .finished, "\(host.ending)")
+            // On a busy host the command itself may not have come to look.
+            let lostNs = host.standstills?.map(\.lostNs).reduce(0, +)
+            #expect(mode == .realtime ? lostNs ?? 0 > 1_000_000_000 : lostNs == nil, "\(host)")
+        }
+    }
+
+    @Test func aMachineThatStaysStoppedIsTheHostsFault() async throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        let lab = try await fixture.lab("echo 'Oops: 0000' >console.log; kill -STOP $$; exit 33")
+        let limits = WallLimits(total: .seconds(60), silence: .seconds(1))
+        let ending = try await lab.run(fixture.request(limits: limits)).host().ending
+        #expect(ending.kind == .hostEnded && ending.detail.contains("kept it from running"), "\(ending)")
     }
 
     @Test func triesAgainWhereOnlyTheEmulatorFailed() async throws {

@@ -16,12 +16,16 @@ struct EndingClassifier {
 
     /// The ending.
     var ending: Ending {
-        if let stop = exit.stop { return Ending(kind: .guestSilent, exitStatus: nil, detail: words(for: stop)) }
+        if let stop = exit.stop { return ending(for: stop) }
         switch exit.status {
         case Self.finishedStatus?:
             return Ending(kind: .finished, exitStatus: Self.finishedStatus, detail: "the agent said that it was done")
+        case 0? where toldToEnd != nil:
+            return Ending(kind: .hostEnded, exitStatus: 0, detail: early + "it said: " + (toldToEnd ?? ""))
         case 0?:
-            return Ending(kind: .guestReset, exitStatus: 0, detail: early + "the guest reset itself" + lastLines)
+            return Ending(
+                kind: .guestReset, exitStatus: 0,
+                detail: early + "the guest reset itself or switched itself off" + lastLines)
         case Self.fullStatus?:
             let detail =
                 "the record file is full (\(EmulatorCommand.recordBytes >> 20) MiB): sample less often, or observe for a shorter time"
@@ -37,8 +41,25 @@ struct EndingClassifier {
 
     private var early: String { agentHasSpoken ? "" : "before the agent's first record, " }
 
+    /// QEMU ends with status 0 both when its guest resets itself and when a signal tells it to end (SIGTERM, SIGINT, SIGHUP); of the signal it says
+    /// so, in every version since 0.13: `qemu_kill_report` in system/runstate.c.
+    private var toldToEnd: String? {
+        exit.output.split(whereSeparator: \.isNewline).last { $0.contains("terminating on signal ") }
+            .map { Excerpt.lastLines(of: String($0)) }
+    }
+
+    private func ending(for stop: MachineExit.Stop) -> Ending {
+        if case .standstill(let time) = stop {
+            let detail =
+                early + "it was given up after the host had kept it from running for \(time.components.seconds) s"
+            return Ending(kind: .hostEnded, exitStatus: nil, detail: detail)
+        }
+        return Ending(kind: .guestSilent, exitStatus: nil, detail: words(for: stop))
+    }
+
     private func words(for stop: MachineExit.Stop) -> String {
         switch stop {
+        case .standstill: early
         case .silence(let limit):
             early + "neither a record nor a console line for \(limit.components.seconds) s" + lastLines
         case .deadline(let limit):

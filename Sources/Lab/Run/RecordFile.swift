@@ -63,6 +63,9 @@ struct ProgressFollower {
         console = folder.consoleFile
     }
 
+    /// The stamp of the last frame, which may be any number; `nil` before the first.
+    private(set) var stampNs: UInt64?
+
     /// Ends the following.
     func close() { try? records.close() }
 
@@ -81,14 +84,17 @@ struct ProgressFollower {
         return progress != before
     }
 
-    private func frameLength(at offset: Int64) -> Int64? {
+    private mutating func frameLength(at offset: Int64) -> Int64? {
         var header = [UInt8](repeating: 0, count: Frame.headerSize)
         let count = header.withUnsafeMutableBytes { pread(records.rawValue, $0.baseAddress, $0.count, Int(offset)) }
         guard count == Frame.headerSize else { return nil }
         var reader = ByteReader(header)
         guard let length = reader.integer(UInt32.self), length <= Frame.maximumPayload else { return nil }
-        var end = ByteReader(header[20...])
-        guard end.integer(UInt32.self) == Frame.magic else { return nil }
+        var rest = ByteReader(header[8...])
+        guard let stamp = rest.integer(UInt64.self), rest.integer(UInt32.self) != nil,
+            rest.integer(UInt32.self) == Frame.magic
+        else { return nil }
+        stampNs = stamp
         return Int64(Frame.headerSize + Frame.padded(Int(length)))
     }
 }

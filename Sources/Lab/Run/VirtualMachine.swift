@@ -20,9 +20,6 @@ struct VirtualMachine {
 
     /// Longer consoles are cut off by ending the machine: the guest may write as fast as the disk takes it.
     static let consoleLimit: Int64 = 64 << 20
-    /// How often growth is looked for. The end of QEMU is noticed at once.
-    private static let interval = Duration.milliseconds(200)
-
     /// Boots and waits for the end. Throws `HostError` where the guard can't be started, `CancellationError` where the task was cancelled.
     func run() async throws -> MachineExit {
         var options = PlatformOptions()
@@ -59,8 +56,7 @@ struct VirtualMachine {
     /// What a machine's observers end with.
     private enum Event: Sendable {
         case closed(String)
-        /// `nil` where nobody waits for the machine any longer.
-        case stopped(MachineExit.Stop?)
+        case watched(MachineWatch.Report)
         /// The socket stays open for as long as the event is kept: its end would be news for QEMU.
         case said(MachineControl?, failure: (any Error)?)
     }
@@ -71,24 +67,24 @@ struct VirtualMachine {
         try await withThrowingTaskGroup(of: Event.self) { group in
             // QEMU and the guard hold the output open until both are gone.
             group.addTask { .closed(try await Self.text(of: execution.standardOutput)) }
-            group.addTask { .stopped(try await untilHopeless()) }
-            var isSaid = true
+            let watch = MachineWatch(
+                folder: folder, limits: limits, guardPid: execution.processIdentifier.value)
+            group.addTask { .watched(try await watch.report()) }
             if let listener, let conversation {
-                isSaid = false
                 group.addTask { await Self.say(conversation, to: listener) }
             }
             var exit = MachineExit()
             var isClosed = false
             var control: MachineControl?
             defer { withExtendedLifetime(control) {} }
-            while !isClosed || !isSaid, let event = try await group.next() {
+            while let event = try await group.next() {
                 switch event {
-                case .stopped(let reason):
-                    guard let reason else { continue }
+                case .watched(let report):
+                    exit.standstills = report.standstills
+                    guard let reason = report.stop else { continue }
                     exit.stop = reason
                     try execution.send(signal: .terminate)
                 case .said(let connection, let failure):
-                    isSaid = true
                     control = connection
                     exit.controlFailure = failure
                     // Without the conversation the machine stands still, unless QEMU has ended and there is nobody to talk to.
@@ -119,33 +115,20 @@ struct VirtualMachine {
         }
     }
 
-    /// What QEMU said: the first 64 KiB, read to the end so that it never blocks.
+    /// What QEMU said: the first 32 KiB and the last, since it says at the end what it ended of. Read to the end, so that it never blocks.
     private static func text(of output: SubprocessOutputSequence) async throws -> String {
-        var bytes: [UInt8] = []
-        for try await buffer in output where bytes.count < 64 << 10 {
-            buffer.withUnsafeBytes { bytes += $0 }
-        }
-        return String(decoding: bytes.prefix(64 << 10), as: UTF8.self)
-    }
-
-    /// Returns when there is no more hope for the guest, or with `nil` when the task is cancelled.
-    private func untilHopeless() async throws -> MachineExit.Stop? {
-        var follower = try ProgressFollower(folder)
-        defer { follower.close() }
-        let clock = ContinuousClock()
-        let start = clock.now
-        var lastProgress = start
-        while true {
-            do {
-                try await clock.sleep(for: Self.interval, tolerance: Self.interval)
-            } catch {
-                return nil
+        let limit = 32 << 10
+        var head: [UInt8] = []
+        var tail: [UInt8] = []
+        for try await buffer in output {
+            buffer.withUnsafeBytes { bytes in
+                let room = limit - head.count
+                head += bytes.prefix(room)
+                tail += bytes.dropFirst(room)
             }
-            if follower.advance() { lastProgress = clock.now }
-            if follower.progress.consoleBytes > Self.consoleLimit { return .consoleFlood }
-            if lastProgress.duration(to: clock.now) > limits.silence { return .silence(limits.silence) }
-            if start.duration(to: clock.now) > limits.total { return .deadline(limits.total) }
+            if tail.count > 2 * limit { tail.removeFirst(tail.count - limit) }
         }
+        return String(decoding: head + tail.suffix(limit), as: UTF8.self)
     }
 }
 
@@ -156,6 +139,8 @@ struct MachineExit: Sendable {
         case silence(Duration)
         case deadline(Duration)
         case consoleFlood
+        /// The host kept QEMU from running for so long.
+        case standstill(Duration)
     }
 
     /// `nil` where QEMU ended by itself.
@@ -166,6 +151,8 @@ struct MachineExit: Sendable {
     var controlFailure: (any Error)?
     /// What it said on standard output and standard error.
     var output = ""
+    /// When the host kept it from running.
+    var standstills: [Standstill] = []
 }
 
 extension TerminationStatus {

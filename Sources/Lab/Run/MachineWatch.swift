@@ -1,0 +1,60 @@
+import Evidence
+import Foundation
+
+/// Follows a machine from outside until there is no more hope for it: its records, its console, and what the host does to it.
+struct MachineWatch {
+    /// What the watch ends with.
+    struct Report: Sendable {
+        /// Why there is no more hope; `nil` if nobody waits for the machine any longer.
+        var stop: MachineExit.Stop?
+        /// When the host kept the machine from running.
+        var standstills: [Standstill] = []
+    }
+
+    /// How often growth is looked for. The end of QEMU is noticed at once.
+    private static let interval = Duration.milliseconds(200)
+
+    let folder: RunFolder
+    let limits: WallLimits
+    /// The guard of the machine.
+    let guardPid: pid_t
+
+    /// Returns when there is no more hope for the guest, or when the task is cancelled. Throws if the record file is missing.
+    func report() async throws -> Report {
+        var follower = try ProgressFollower(folder)
+        defer { follower.close() }
+        var host = HostWatch(guardPid: guardPid)
+        var patience = Patience(limits)
+        var log = StandstillLog()
+        let clock = ContinuousClock()
+        let guestLike = SuspendingClock()
+        let start = guestLike.now
+        var last = clock.now
+        while true {
+            let isCancelled = await MachineWatch.pause(clock)
+            let now = clock.now
+            let gap = last.duration(to: now)
+            last = now
+            let hostNs = start.duration(to: guestLike.now).wholeNanoseconds
+            let loss = host.loss(in: gap)
+            if let loss { log.add(loss, gap: gap, at: hostNs) }
+            let isAlive = follower.advance()
+            if isAlive, let stamp = follower.stampNs { log.note(guestNs: stamp, at: hostNs) }
+            if isCancelled { return Report(standstills: log.standstills) }
+            let stop: MachineExit.Stop? =
+                follower.progress.consoleBytes > VirtualMachine.consoleLimit
+                ? .consoleFlood : patience.add(gap, loss, isAlive: isAlive)
+            if let stop { return Report(stop: stop, standstills: log.standstills) }
+        }
+    }
+
+    /// Whether the task was cancelled.
+    private static func pause(_ clock: ContinuousClock) async -> Bool {
+        do {
+            try await clock.sleep(for: interval, tolerance: interval)
+            return false
+        } catch {
+            return true
+        }
+    }
+}

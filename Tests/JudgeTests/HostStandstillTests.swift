@@ -1,0 +1,81 @@
+import Evidence
+import GuestProtocol
+import Judge
+import Scenario
+import TestSupport
+import Testing
+import Vocabulary
+
+/// In real time a deadline that fell into a standstill of the host says nothing about the kernel.
+@Suite struct HostStandstillTests {
+    private static let kills = Scenario.expecting(kills: 1)
+    private static let duration = "{observation: kill_to_exit_ms, atMost: 1000, why: it is quick}"
+
+    /// A run in real time whose observation lasted from 1011 to 2900 ms, for the whole of its `seconds` or not.
+    private func record(
+        _ spans: [(beganMs: Double, endedMs: Double, lostMs: Double)], observed ns: UInt64 = 1_800_000_000,
+        expect: [String] = [kills], mode: String = "realtime"
+    ) throws -> RunRecord {
+        var run = ImaginedRun()
+        run.plan.steps = [.start(process: 0), .observe(ns: ns)]
+        run.hello()
+        run.events(oom: 0, kills: 0, at: 1001)
+        run.record(.started(process: 0, pid: 118), at: 1010)
+        run.record(.step(index: 1, event: .began), at: 1011)
+        run.record(.mark(.observationBegan), at: 1011)
+        run.report(victim: 118, at: 2000)
+        run.mark(118, at: 2000.5)
+        run.exit(118, at: 2010)
+        run.events(oom: 1, kills: 1, at: 2015)
+        run.record(.exited(pid: 118, waitStatus: 9), at: 2016)
+        run.record(.mark(.observationEnded), at: 2900)
+        run.record(.step(index: 1, event: .done), at: 2900)
+        run.record(.mark(.stepsEnded), at: 2910)
+        run.finish()
+        run.host.machine.mode = mode
+        run.host.standstills = spans.map {
+            Standstill(
+                beganNs: ImaginedRun.ms($0.beganMs), endedNs: ImaginedRun.ms($0.endedMs),
+                lostNs: ImaginedRun.ms($0.lostMs), cause: .stopped)
+        }
+        return Judge.judge(run.facts, host: run.host, scenario: try .imagined(expect: expect))
+    }
+
+    @Test func noStandstill() throws {
+        #expect(try record([]).status == .pass)
+        #expect(try record([], expect: [Self.duration]).status == .pass)
+    }
+
+    @Test func aTenthOfAnObservationWasLost() throws {
+        let record = try record([(1500, 1800, 300)])
+        #expect(record.status == .error)
+        #expect(
+            record.reason
+                == "the host kept the machine from running for 300 ms (stopped) while the step 'observe 1800 ms' went on: the deadline says nothing about the kernel"
+        )
+    }
+
+    @Test func theDeadlineItselfFellIntoIt() throws {
+        #expect(try record([(2800, 2950, 50)]).status == .error)
+        #expect(try record([(1500, 1600, 100)]).status == .pass, "a little, long before the deadline")
+    }
+
+    /// What ended because something had happened would have ended the same way.
+    @Test func anObservationThatEndedBeforeItsTime() throws {
+        #expect(try record([(1500, 1800, 300)], observed: 9_000_000_000).status == .pass)
+        #expect(try record([(1500, 1800, 300)], observed: 9_000_000_000, expect: [Self.duration]).status == .error)
+    }
+
+    @Test func beforeAndAfterTheRun() throws {
+        #expect(try record([(0, 500, 500), (5000, 9000, 4000)], expect: [Self.kills, Self.duration]).status == .pass)
+    }
+
+    @Test func countedTimeStandsStillWithTheHost() throws {
+        #expect(try record([(1500, 1800, 300)], mode: "deterministic").status == .pass)
+    }
+
+    @Test func extremeSpans() throws {
+        let spans = [(0.0, 18_000_000_000.0, 18_000_000_000.0)]
+        #expect(try record(spans).status == .error)
+    }
+}
