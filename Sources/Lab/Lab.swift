@@ -25,6 +25,8 @@ public struct Lab: Sendable {
     /// Gets a line for what a run does besides: a snapshot that was thrown away, or that can't be made.
     private let notice: @Sendable (String) -> Void
     private let snapshotLimitBytes: UInt64
+    /// The state of QEMU's file when it was asked for its version.
+    private let emulatorStamp: String?
 
     /// A lab whose run folders appear in `output`. Throws `HostError` where QEMU or the guest's programs are missing, `UsageError` where
     /// OOMLAB_SNAPSHOT_LIMIT is no size.
@@ -46,6 +48,7 @@ public struct Lab: Sendable {
         } else {
             self.emulator = try await Emulator.find(cache: self.cache)
         }
+        emulatorStamp = FileStamp.of(self.emulator.path)
     }
 
     /// Makes the output folder, so that one that can't be written is found out before anything starts. Throws `HostError`.
@@ -100,6 +103,7 @@ public struct Lab: Sendable {
             } else {
                 outcome = try await boots(request, command, setup.accelerator, in: partial.folder)
             }
+            try checkEmulator()
             return try finish(
                 request, setup, outcome, partial: partial, started: started, took: start.duration(to: clock.now))
         } catch {
@@ -134,6 +138,13 @@ public struct Lab: Sendable {
         throw HostError(
             "\(programs.turns) can't be loaded into QEMU: its path has a space or a colon in it",
             remedy: "build or install oomlab in a folder without, or use --mode realtime")
+    }
+
+    /// An upgrade while the command runs would have runs recorded under the version that was there at its start.
+    private func checkEmulator() throws {
+        guard FileStamp.of(emulator.path) == emulatorStamp else {
+            throw HostError("\(emulator.path) was replaced while the command ran", remedy: "run it again")
+        }
     }
 
     private func snapshots(for setup: MachineSetup) -> Snapshots {

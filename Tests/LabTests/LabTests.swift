@@ -110,6 +110,17 @@ import Testing
         #expect(ending.kind == .hostEnded && ending.detail.contains("kept it from running"), "\(ending)")
     }
 
+    @Test func anEmulatorThatIsReplacedIsAHostError() async throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        let lab = try await fixture.lab("exit 33")
+        _ = try await lab.run(fixture.request())
+        try fixture.file("qemu", Array("#!/bin/sh\n: another\nexit 33\n".utf8), executable: true)
+        let error = await #expect(throws: HostError.self) { try await lab.run(fixture.request()) }
+        #expect(error?.message.contains("was replaced") ?? false)
+        #expect(fixture.runs.count == 1)
+    }
+
     @Test func triesAgainWhereOnlyTheEmulatorFailed() async throws {
         let fixture = try LabFixture()
         defer { fixture.remove() }

@@ -25,14 +25,8 @@ struct KnownEmulator: Codable {
         try? AtomicFile.write([UInt8](data), to: cache.emulatorAnswer)
     }
 
-    /// Names one state of one file: an upgrade changes its inode, its size or its times. `nil` for what is no ELF program: a script may start another
-    /// QEMU tomorrow.
-    private static func key(of path: FilePath) -> String? {
-        var status = stat()
-        guard stat(path.string, &status) == 0, isELF(path) else { return nil }
-        let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }.joined(separator: " ")
-        return "\(path) \(status.st_dev) \(status.st_ino) \(status.st_size) \(times)"
-    }
+    /// `nil` for what is no ELF program: a script may start another QEMU tomorrow.
+    private static func key(of path: FilePath) -> String? { isELF(path) ? FileStamp.of(path) : nil }
 
     private static func isELF(_ path: FilePath) -> Bool {
         let file = try? FileHandle(forReadingFrom: URL(fileURLWithPath: path.string))
