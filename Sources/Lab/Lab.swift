@@ -23,7 +23,7 @@ public struct Lab: Sendable {
     /// Whether every run boots, instead of going on from a machine that was booted once.
     public let isCold: Bool
     /// Gets a line for what a run does besides: a snapshot that was thrown away, or that can't be made.
-    private let notice: @Sendable (String) -> Void
+    package let notice: @Sendable (String) -> Void
     private let snapshotLimitBytes: UInt64
     /// The state of QEMU's file when it was asked for its version.
     private let emulatorStamp: String?

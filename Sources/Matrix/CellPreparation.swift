@@ -3,6 +3,7 @@ import GuestProtocol
 import Judge
 import Lab
 import Scenario
+import SystemPackage
 import Vocabulary
 
 /// Makes of a cell what the lab and the engines need.
@@ -30,8 +31,15 @@ struct CellPreparation: Sendable {
             estimateSeconds: estimates.seconds(for: cell, mode: options.mode, plan: plan))
     }
 
-    /// What the lab is asked for. Throws where the options don't fit, or where a module can't be had.
-    func request(for cell: Cell) async throws -> RunRequest {
+    /// What the lab is asked for. Throws where the options don't fit, where a module can't be had, or if the kernel is damaged.
+    ///
+    /// - Parameter notice: Gets a line if something in the cache was damaged and has been made again.
+    func request(for cell: Cell, notice: @Sendable (String) -> Void = { _ in }) async throws -> RunRequest {
+        try await request(for: cell, image: try await cell.kernel.soundImage(notice: notice))
+    }
+
+    /// The same with an image that is known to be sound.
+    func request(for cell: Cell, image: FilePath) async throws -> RunRequest {
         let scenario = try applied(cell.scenario)
         var plan = try plan(for: cell)
         let modules = try await KernelModules.load(scenario.machine.modules, of: cell.kernel)
@@ -42,7 +50,7 @@ struct CellPreparation: Sendable {
             mode: options.mode,
             commandLine: scenario.machine.commandLine)
         var request = RunRequest(
-            kernel: cell.kernel.identity, bootImage: cell.kernel.elf ?? cell.kernel.bzImage, modules: modules,
+            kernel: cell.kernel.identity, bootImage: image, modules: modules,
             plan: plan, scenarioName: scenario.name, scenarioSource: scenario.source,
             parameters: Dictionary(uniqueKeysWithValues: scenario.parameters.map { ($0.name, $0.value) }),
             machine: machine)

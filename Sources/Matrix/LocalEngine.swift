@@ -50,7 +50,8 @@ public struct LocalEngine: Engine {
     /// `nil` where it was interrupted.
     private func outcome(of cell: PlannedCell) async -> CellOutcome? {
         do {
-            return .ran(try await lab.run(try await CellPreparation(options: cell.options).request(for: cell.cell)))
+            let preparation = CellPreparation(options: cell.options)
+            return .ran(try await lab.run(try await preparation.request(for: cell.cell, notice: lab.notice)))
         } catch {
             // An interruption can come out as another error, such as a pipe that was closed.
             return Task.isCancelled ? nil : .failed(reason: "\(error)")

@@ -71,7 +71,7 @@ struct MatrixFixture {
         -> RunFolder
     {
         let preparation = CellPreparation(options: cell.options)
-        let request = try await preparation.request(for: cell.cell)
+        let request = try await preparation.request(for: cell.cell, image: cell.cell.kernel.bzImage)
         var writer = FrameWriter()
         writer.append(
             .hello(

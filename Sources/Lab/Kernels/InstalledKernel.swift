@@ -29,6 +29,10 @@ public struct InstalledKernel: Hashable, Sendable {
     public let modulesRoot: FilePath?
     /// Size of everything kept.
     public let bytes: Int
+    /// SHA-256 of the ELF image; `nil` without one, and in a cache that an older version filled.
+    var elfSHA256: String?
+    /// SHA-256 of the list of the modules' hashes; `nil` as above.
+    var modulesSHA256: String?
 }
 
 extension InstalledKernel: KernelCandidate {
@@ -49,7 +53,10 @@ struct KernelRecord: Codable, Equatable {
     var identity: KernelIdentity
     var imageBytes: Int
     var elfBytes: Int?
+    /// See `InstalledKernel`.
+    var elfSHA256: String?
     var hasModules: Bool
+    var modulesSHA256: String?
     var bytes: Int
 
     /// Why a folder of the cache is not used.
@@ -68,12 +75,28 @@ struct KernelRecord: Codable, Equatable {
         else { throw Damage(description: "its \(fileName) can't be read") }
         let image = folder.appending("bzImage")
         guard size(image) == record.imageBytes else { throw Damage(description: "its bzImage is missing or cut off") }
-        let elf = record.elfBytes.map { (path: folder.appending("vmlinux"), size: $0) }
-        // Without its ELF image the kernel still boots, only later.
-        let usable = elf.flatMap { size($0.path) == $0.size ? $0.path : nil }
         return InstalledKernel(
             identity: record.identity, version: version, name: record.name, origin: record.origin, bzImage: image,
-            elf: usable, modulesRoot: record.hasModules ? folder.appending("modules") : nil, bytes: record.bytes)
+            elf: record.elfBytes.map { _ in folder.appending("vmlinux") },
+            modulesRoot: record.hasModules ? folder.appending("modules") : nil, bytes: record.bytes,
+            elfSHA256: record.elfSHA256, modulesSHA256: record.modulesSHA256)
+    }
+
+    /// Notes an ELF image that was made again, in one step.
+    static func note(elfSHA256: String, bytes: Int, in folder: FilePath) throws {
+        let path = folder.appending(fileName)
+        let data = try Data(contentsOf: URL(filePath: path.string))
+        var record = try JSONDecoder().decode(KernelRecord.self, from: data)
+        (record.elfSHA256, record.elfBytes) = (elfSHA256, bytes)
+        try record.write(to: folder)
+    }
+
+    /// Writes it into `folder`.
+    func write(to folder: FilePath) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let path = folder.appending(KernelRecord.fileName)
+        try (encoder.encode(self) + Data("\n".utf8)).write(to: URL(filePath: path.string), options: .atomic)
     }
 
     private static func size(_ path: FilePath) -> Int? {

@@ -32,16 +32,17 @@ struct KernelInstaller {
         let hasELF = try await KernelPayload.extract(
             header, of: image, to: elf, scratch: folder.appending("payload"))
         if let modules = source.modules { try ModuleTree.copy(from: modules, to: folder.appending("modules")) }
-        let digest = try SHA256.hash(data: Data(contentsOf: URL(filePath: image.string), options: .mappedIfSafe))
+        let modulesSHA256 = try source.modules.map { _ in try ModuleSums.write(of: folder.appending("modules")) }
         let version = source.packageVersion.flatMap(KernelOffer.upstream) ?? Self.version(of: header)
         let record = KernelRecord(
             name: name, origin: source.origin,
             identity: KernelIdentity(
                 release: header.release, version: header.build, package: source.package,
-                packageVersion: source.packageVersion, sha256: digest.hexadecimal, flavour: "\(version)"),
-            imageBytes: try size(image), elfBytes: hasELF ? try size(elf) : nil, hasModules: source.modules != nil,
-            bytes: try ModuleTree.bytes(in: folder))
-        try write(record, to: folder)
+                packageVersion: source.packageVersion, sha256: try FileDigest.sha256(of: image), flavour: "\(version)"),
+            imageBytes: try FileDigest.size(of: image), elfBytes: hasELF ? try FileDigest.size(of: elf) : nil,
+            elfSHA256: hasELF ? try FileDigest.sha256(of: elf) : nil, hasModules: source.modules != nil,
+            modulesSHA256: modulesSHA256, bytes: try ModuleTree.bytes(in: folder))
+        try record.write(to: folder)
         return try move(folder, to: cache.kernels.appending(name))
     }
 
@@ -90,13 +91,6 @@ struct KernelInstaller {
         return KernelVersion(header.release)?.numbers ?? KernelVersion(major: 0, minor: 0)
     }
 
-    private func write(_ record: KernelRecord, to folder: FilePath) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let path = folder.appending(KernelRecord.fileName)
-        try (encoder.encode(record) + Data("\n".utf8)).write(to: URL(filePath: path.string))
-    }
-
     /// A folder that was there before (an older build of the user's, or a damaged one) goes to the staging area first.
     private func move(_ folder: FilePath, to place: FilePath) throws -> InstalledKernel {
         if FileManager.default.fileExists(atPath: place.string) {
@@ -108,11 +102,6 @@ struct KernelInstaller {
             try FileManager.default.moveItem(atPath: folder.string, toPath: place.string)
         }
         return try KernelRecord.load(place)
-    }
-
-    private func size(_ path: FilePath) throws -> Int {
-        let attributes = try FileManager.default.attributesOfItem(atPath: path.string)
-        return (attributes[.size] as? NSNumber)?.intValue ?? 0
     }
 
     /// Images in /boot are often for root alone; the copy is the user's.

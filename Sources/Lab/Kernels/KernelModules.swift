@@ -18,10 +18,16 @@ public struct KernelModules: Sendable {
     private let release: String
     private let paths: [String: FilePath]
     private let builtin: Set<String>
+    /// Says whether a packed module is the one that was installed; throws `HostError` if not.
+    private var check: @Sendable (FilePath, [UInt8]) throws -> Void = { _, _ in }
 
     /// The modules of `kernel`; none where it was installed without.
     public init(_ kernel: InstalledKernel) throws {
         try self.init(release: kernel.identity.release, root: kernel.modulesRoot)
+        guard let root = kernel.modulesRoot, let sums = try ModuleSums(of: kernel, root: root) else { return }
+        check = { path, bytes in
+            guard sums.hold(for: path, bytes) else { throw kernel.damaged(path) }
+        }
     }
 
     init(release: String, root: FilePath?) throws {
@@ -75,7 +81,7 @@ public struct KernelModules: Sendable {
         for companion in Self.companions[name] ?? [] where paths[companion] != nil {
             try await add(companion, to: &loaded, visited: &visited)
         }
-        let bytes = try await Self.unpacked(path)
+        let bytes = try await unpacked(path)
         guard let information = ELF64(bytes)?.section(".modinfo") else {
             throw HostError(
                 "\(path) is no kernel module", remedy: "remove kernel \(release) from the cache and fetch it again")
@@ -107,8 +113,9 @@ public struct KernelModules: Sendable {
         return normal(String(file.dropLast(ending.count)))
     }
 
-    private static func unpacked(_ path: FilePath) async throws -> [UInt8] {
+    private func unpacked(_ path: FilePath) async throws -> [UInt8] {
         let packed = [UInt8](try Data(contentsOf: URL(filePath: path.string)))
+        try check(path, packed)
         guard let compression = Compression(packed.prefix(8)) else { return packed }
         return try await compression.tool.output(["-dc"], from: path, limit: 64 << 20)
     }

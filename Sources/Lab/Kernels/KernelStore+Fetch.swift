@@ -49,7 +49,8 @@ extension KernelStore {
             guard !found.isEmpty || !kept.isEmpty else { throw vanished(spec, offers: offers, installed: installed) }
             if found.isEmpty { keep(kept, for: spec, in: &plan, why: "not on offer") }
             for offer in found where !plan.missing.contains(offer) {
-                if let kernel = installed.first(where: { $0.name == offer.release && $0.origin == .package }) {
+                let there = installed.first { $0.name == offer.release && $0.origin == .package }
+                if let kernel = there, kernel.isSound {
                     keep([kernel], for: spec, in: &plan, why: nil)
                 } else {
                     plan.missing.append(offer)
