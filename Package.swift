@@ -139,6 +139,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Study", "Scenario", "Evidence", "GuestProtocol"],
             path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "oomlab-garbage-guest", dependencies: ["GuestProtocolEmbedded", "CLinux"], path: "Tests/GarbageGuest",
+            swiftSettings: guestSwift, linkerSettings: guestLinker),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "ScenarioTests", dependencies: ["Scenario", "Statistics", "GuestProtocol", "Vocabulary"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "GuestProtocol"]),

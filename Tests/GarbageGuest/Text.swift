@@ -1,0 +1,1 @@
+../../Sources/GuestAgent/Text.swift
