@@ -152,7 +152,10 @@ public struct ImaginedRun {
         run.hello()
         run.events(oom: 0, kills: 0, at: 1001)
         run.usage(0, at: 1001)
+        run.record(.step(index: 0, event: .began), at: 1010)
         run.record(.started(process: 0, pid: 118), at: 1010)
+        run.record(.step(index: 0, event: .done), at: 1010)
+        run.record(.step(index: 1, event: .began), at: 1011)
         run.record(.mark(.observationBegan), at: 1011)
         run.usage(64 << 20, at: 1990)
         return run
@@ -163,6 +166,7 @@ public struct ImaginedRun {
         usage(1 << 20, at: 2020)
         if let waitStatus { record(.exited(pid: 118, waitStatus: waitStatus), at: 2011) }
         record(.mark(.observationEnded), at: 2900)
+        record(.step(index: 1, event: .done), at: 2900)
         record(.mark(.stepsEnded), at: 2910)
         finish()
     }

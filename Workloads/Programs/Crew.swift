@@ -22,6 +22,8 @@ final class Crew {
     private let delayNs: Int
     /// 0 leaves the threads in the order in which they are made.
     private let order: UInt64
+    /// How many threads work.
+    let workers: Int
     /// What a working thread takes; `nil` is endless.
     let share: Int?
     /// The number of the thread that started last, and how many workers don't have their share yet.
@@ -38,6 +40,7 @@ final class Crew {
         othersWork = !(allocate == "leader")
         exitsInTheEnd = arguments.word("then", otherwise: "stays") == "exits"
         let workers = (leaderWorks ? 1 : 0) + (othersWork ? threads - 1 : 0)
+        self.workers = workers
         share = arguments.number("size").map { $0 / max(workers, 1) / pageSize * pageSize }
         delayNs = share == nil ? arguments.number("delay") ?? 20_000_000 : 0
         order = UInt64(max(arguments.number("order") ?? 0, 0))

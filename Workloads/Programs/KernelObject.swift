@@ -7,7 +7,7 @@ import CLinux
 ///
 /// - `kind`: `epoll` (the default: watches), `inotify` (watches, each with its inode and dentry), `dentry` (empty files on a tmpfs), `file` (open files) or
 ///   `keyring` (keys with a payload of 32,000 bytes).
-/// - `size`: bytes, or `endless` (the default). `most`: objects to make at most (unbounded).
+/// - `size`: bytes, or `endless` (the default). `most`: objects to make at most (unbounded); reached, it is as good as a size.
 /// - `delay`: as for a `Crew`.
 /// - `holder`: a role that is given a copy of the descriptors that the objects hang on.
 struct KernelObject {
@@ -46,7 +46,8 @@ struct KernelObject {
         if kind == .epoll { openCounters() }
         let folder = kind == .inotify || kind == .dentry ? mountHere() : nil
         let end = group.usage + (goal ?? 0)
-        if goal == nil {
+        let isEndless = goal == nil && most == .max
+        if isEndless {
             Threads.reportReady()
             Threads.sleep(ns: delayNs)
         }
@@ -54,13 +55,13 @@ struct KernelObject {
         while made < most, goal == nil || group.usage < end {
             guard let count = makeSome(from: made, folder) else {
                 // At the group's limit an endless one goes no further; the kernel's own limits (watches, keys) must not come first.
-                if goal == nil, clinux_errno() == ENOMEM { break }
+                if isEndless, clinux_errno() == ENOMEM { break }
                 fail("make", kindName)
             }
             made += count
         }
-        if goal != nil {
-            if group.usage < end { fail("make as many as asked for:", kindName, errno: 0) }
+        if !isEndless {
+            if goal != nil, group.usage < end { fail("make as many as asked for:", kindName, errno: 0) }
             Threads.reportReady()
         }
         Threads.sleepForever()

@@ -12,6 +12,9 @@ struct PageCache {
         case read, write, lock
     }
 
+    /// Bytes of the disk that an endless writer goes over: there is room for all of them at once.
+    private static let room = 96 << 20
+
     private let crew: Crew
     private let act: Act
     private let disk: Disk
@@ -66,7 +69,8 @@ struct PageCache {
 
     private func overwrite(_ file: Int32, _ share: Int?) {
         let data = zeros(64 << 10)
-        let size = min(share ?? 96 << 20, 96 << 20)
+        // The threads of an endless one share what there is room for; more than that doesn't fit, and pwrite says so.
+        let size = share ?? PageCache.room / max(crew.workers, 1)
         repeat {
             var offset = 0
             while offset < size {
