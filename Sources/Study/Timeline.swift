@@ -49,7 +49,7 @@ public struct Timeline: Equatable, Sendable {
         beganNs = entries.first?.timeNs ?? 0
         endedNs = entries.map(\.timeNs).max() ?? 0
         var observing: UInt64?
-        var open: [Int: Int] = [:]
+        var open: [Int: [Int]] = [:]
         var errno: Int32?
         for entry in entries {
             switch entry.record {
@@ -74,16 +74,16 @@ public struct Timeline: Equatable, Sendable {
         }
     }
 
-    /// - Parameter open: Where in `steps` each step is that has begun and not ended.
+    /// - Parameter open: Where in `steps` each step is that has begun and not ended; a guest may say of one several times that it begins.
     private mutating func take(
-        step index: Int, _ event: Record.StepEvent, _ errno: Int32?, at time: UInt64, _ open: inout [Int: Int]
+        step index: Int, _ event: Record.StepEvent, _ errno: Int32?, at time: UInt64, _ open: inout [Int: [Int]]
     ) {
         if event == .began {
-            open[index] = steps.count
+            open[index, default: []].append(steps.count)
             steps.append(StepRun(index: index, beganNs: time, endedNs: nil, event: .began, hasBegun: true))
             return
         }
-        let place = open.removeValue(forKey: index) ?? steps.count
+        let place = open[index]?.popLast() ?? steps.count
         if place == steps.count {
             steps.append(StepRun(index: index, beganNs: time, endedNs: nil, event: event, hasBegun: false))
         }

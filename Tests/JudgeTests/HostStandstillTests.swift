@@ -20,7 +20,9 @@ import Vocabulary
         run.plan.steps = [.start(process: 0), .observe(ns: ns)]
         run.hello()
         run.events(oom: 0, kills: 0, at: 1001)
+        run.record(.step(index: 0, event: .began), at: 1010)
         run.record(.started(process: 0, pid: 118), at: 1010)
+        run.record(.step(index: 0, event: .done), at: 1010)
         run.record(.step(index: 1, event: .began), at: 1011)
         run.record(.mark(.observationBegan), at: 1011)
         run.report(victim: 118, at: 2000)

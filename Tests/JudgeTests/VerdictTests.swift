@@ -156,7 +156,7 @@ import Vocabulary
         run.afterTheKill(waitStatus: nil)
         let record = try record(run, [])
         #expect(record.status == .error)
-        #expect(record.reason == "the agent reports: can't freeze fridge (errno 22) (and 1 more)")
+        #expect(record.reason == "the agent reports: can't freeze fridge: Invalid argument (EINVAL) (and 1 more)")
     }
 
     @Test func theEvidenceIsNotWhole() throws {
