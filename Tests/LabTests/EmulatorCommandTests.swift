@@ -18,9 +18,10 @@ import Vocabulary
     @Test func deterministicLine() {
         #expect(
             line(Machine(memoryBytes: 512 << 20, cpus: 2), .counting) == """
-                LD_PRELOAD=/bin/turns.so /usr/bin/qemu-system-x86_64 -nodefaults -no-user-config -display none -machine pc,usb=off,vmport=off \
+                LD_PRELOAD=/bin/turns.so /usr/bin/qemu-system-x86_64 -nodefaults -no-user-config -display none -machine pc-i440fx-7.2,usb=off,vmport=off \
                 -accel tcg,thread=single -icount shift=1,sleep=off -rtc base=2026-01-01,clock=vm \
-                -cpu max,-rdrand,-rdseed,-erms,-fsrm -m 536870912B -smp 2 -kernel /cache/6.12/vmlinux \
+                -cpu qemu64-v1,-svm,+abm,+adx,+aes,+arat,+avx,+avx2,+bmi1,+bmi2,+clflushopt,+clwb,+f16c,+fma,+fsgsbase,\
+                +movbe,+pclmulqdq,+pdpe1gb,+pku,+popcnt,+rdtscp,+smap,+smep,+sse4.1,+sse4.2,+ssse3,+umip,+xgetbv1,+xsave,+xsaveopt -m 536870912B -smp 2 -kernel /cache/6.12/vmlinux \
                 -initrd /cache/images/ab.cpio -append 'console=ttyS0 nokaslr tsc=reliable panic=-1 maxcpus=1 \
                 \((KernelCommandLine.quick + KernelCommandLine.counted).joined(separator: " "))' -serial file:console.log -no-reboot \
                 -device isa-debug-exit,iobase=0xf4,iosize=0x04 -fw_cfg name=opt/oomlab/plan,file=plan \
@@ -34,10 +35,8 @@ import Vocabulary
 
     @Test func realtimeLines() {
         let machine = Machine(memoryBytes: 1 << 30, cpus: 4, mode: .realtime, commandLine: ["memmap=8M$1G"])
-        #expect(
-            line(machine, .threads).contains(
-                "-accel tcg,thread=multi -cpu max,cx16=off,la57=off,-erms,-fsrm -m 1073741824B -smp 4")
-        )
+        #expect(line(machine, .threads).contains("-accel tcg,thread=multi -cpu qemu64-v1,-svm,"))
+        #expect(line(machine, .threads).contains(",+xsaveopt,cx16=off -m 1073741824B -smp 4"))
         #expect(line(machine, .kvm).contains("-accel kvm -cpu host"))
         #expect(line(machine, .kvm).contains(" memmap=8M$1G' "))
         #expect(!line(machine, .threads).contains("icount"))
@@ -61,6 +60,25 @@ import Vocabulary
         #expect(restore.replacing(" \(control) \(incoming)", with: "") == boot)
         let granted = keep.replacing("watchdog=pause", with: "watchdog=none").replacing("string=1", with: "string=0")
         #expect(restore.replacing(" \(incoming)", with: "") == granted)
+    }
+
+    /// A QEMU that no longer has the machine gives its own.
+    @Test func anotherMachineType() {
+        let emulator = Emulator(path: "/q", version: "14.0", hasSandbox: true, machineType: "pc")
+        let command = EmulatorCommand(
+            emulator: emulator, machine: Machine(memoryBytes: 1 << 30), accelerator: .counting, kernel: "/k",
+            initramfs: "/i")
+        #expect(command.shellText.contains(" -machine pc,usb=off,vmport=off "))
+    }
+
+    @Test func aProgramInPlaceOfTheFirmware() {
+        let emulator = Emulator(path: "/q", version: "7.2.22", hasSandbox: true)
+        let text = EmulatorCommand(
+            emulator: emulator, machine: Machine(memoryBytes: 64 << 20), accelerator: .counting,
+            payload: .firmware("/f/firmware.rom"), turns: "/t.so"
+        ).shellText
+        #expect(text.contains(" -smp 1 -bios /f/firmware.rom -serial "))
+        #expect(!text.contains("-kernel") && !text.contains("-append"))
     }
 
     @Test(arguments: [

@@ -40,6 +40,14 @@ import Testing
         #expect(Emulator.version(banner: "") == "")
     }
 
+    @Test func asksForOneMachineInEveryVersion() {
+        let old = "Supported machines are:\npc                   Standard PC (alias of pc-i440fx-7.2)\n"
+        #expect(Emulator.machineType(listing: old + "pc-i440fx-7.2        Standard PC (default)\n") == "pc-i440fx-7.2")
+        #expect(Emulator.machineType(listing: old + "pc-i440fx-7.2 (deprecated)\n") == "pc-i440fx-7.2")
+        #expect(Emulator.machineType(listing: old + "pc-i440fx-7.20 Standard PC\n") == "pc")
+        #expect(Emulator.machineType(listing: "") == "pc")
+    }
+
     @Test func missingProgramsAreNamed() throws {
         let fixture = try LabFixture()
         defer { fixture.remove() }

@@ -13,12 +13,20 @@ public struct Emulator: Hashable, Sendable {
     public let version: String
     /// Whether it was built with the seccomp sandbox.
     public let hasSandbox: Bool
+    /// Its `-machine` type: `pinnedMachineType` if it offers that, else `pc`, which is another machine in every version.
+    public let machineType: String
+
+    /// The machine that runs ask for, so that what it consists of doesn't change with QEMU. QEMU offers a version's machines for six years.
+    public static let pinnedMachineType = "pc-i440fx-7.2"
 
     /// A QEMU that is known.
-    public init(path: FilePath, version: String, hasSandbox: Bool) {
+    public init(
+        path: FilePath, version: String, hasSandbox: Bool, machineType: String = Emulator.pinnedMachineType
+    ) {
         self.path = path
         self.version = version
         self.hasSandbox = hasSandbox
+        self.machineType = machineType
     }
 
     /// Finds QEMU by PATH and asks it what it can do, unless it has answered before, by what `cache` knows. Throws `HostError` where it is missing
@@ -32,9 +40,11 @@ public struct Emulator: Hashable, Sendable {
         if let cache, let known = KnownEmulator.recall(path, in: cache) { return known }
         async let banner = answer(of: path, to: ["--version"])
         async let help = answer(of: path, to: ["-help"])
+        async let machines = answer(of: path, to: ["-machine", "help"])
         let emulator = Emulator(
             path: path, version: version(banner: try await banner),
-            hasSandbox: try await help.contains("\n-sandbox on"))
+            hasSandbox: try await help.contains("\n-sandbox on"),
+            machineType: machineType(listing: try await machines))
         if let cache { KnownEmulator.remember(emulator, in: cache) }
         return emulator
     }
@@ -59,6 +69,12 @@ public struct Emulator: Hashable, Sendable {
         let line = banner.split(separator: "\n").first.map(String.init) ?? ""
         let prefix = "QEMU emulator version "
         return line.hasPrefix(prefix) ? String(line.dropFirst(prefix.count)) : line
+    }
+
+    /// The type to ask for, by what `-machine help` prints: a line for each type, which begins with its name.
+    static func machineType(listing: String) -> String {
+        let isOffered = listing.split(separator: "\n").contains { $0.hasPrefix(pinnedMachineType + " ") }
+        return isOffered ? pinnedMachineType : "pc"
     }
 
     private static func answer(

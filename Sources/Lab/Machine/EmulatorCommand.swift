@@ -23,7 +23,15 @@ public struct EmulatorCommand: Hashable, Sendable {
         case restore
     }
 
-    /// The line for one machine.
+    /// What a machine executes.
+    enum Payload: Hashable, Sendable {
+        /// A bzImage, or an ELF image with a PVH entry.
+        case kernel(FilePath, initramfs: FilePath)
+        /// A program in place of the firmware.
+        case firmware(FilePath)
+    }
+
+    /// The line for a machine that boots a kernel.
     ///
     /// - Parameters:
     ///   - kernel: A bzImage, or an ELF image with a PVH entry.
@@ -32,14 +40,30 @@ public struct EmulatorCommand: Hashable, Sendable {
         emulator: Emulator, machine: Machine, accelerator: Accelerator, kernel: FilePath, initramfs: FilePath,
         turns: FilePath? = nil, start: Start = .boot
     ) {
+        self.init(
+            emulator: emulator, machine: machine, accelerator: accelerator,
+            payload: .kernel(kernel, initramfs: initramfs), turns: turns, start: start)
+    }
+
+    /// The line for a machine with any payload.
+    init(
+        emulator: Emulator, machine: Machine, accelerator: Accelerator, payload: Payload, turns: FilePath?,
+        start: Start = .boot
+    ) {
         executable = emulator.path
         preload = accelerator == .counting ? turns : nil
-        var arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-machine", "pc,usb=off,vmport=off"]
+        var arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-machine"]
+        arguments.append("\(emulator.machineType),usb=off,vmport=off")
         arguments += accelerator.arguments
         arguments += ["-m", "\(machine.memoryBytes)B", "-smp", "\(machine.cpus)"]
         arguments += EmulatorCommand.nodes(of: machine)
-        arguments += ["-kernel", kernel.string, "-initrd", initramfs.string]
-        arguments += ["-append", KernelCommandLine.text(for: machine)]
+        switch payload {
+        case .kernel(let kernel, let initramfs):
+            arguments += ["-kernel", kernel.string, "-initrd", initramfs.string]
+            arguments += ["-append", KernelCommandLine.text(for: machine)]
+        case .firmware(let firmware):
+            arguments += ["-bios", firmware.string]
+        }
         arguments += ["-serial", "file:console.log", "-no-reboot"]
         arguments += ["-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]
         arguments += ["-fw_cfg", "name=opt/oomlab/plan,file=plan"]

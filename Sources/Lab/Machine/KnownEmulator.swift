@@ -6,6 +6,7 @@ struct KnownEmulator: Codable {
     private let key: String
     private let version: String
     private let hasSandbox: Bool
+    private let machineType: String
 
     /// What was answered by the program that is at `path` now; `nil` where nothing is known of it.
     static func recall(_ path: FilePath, in cache: CacheFolder) -> Emulator? {
@@ -13,13 +14,15 @@ struct KnownEmulator: Codable {
             let data = try? Data(contentsOf: URL(fileURLWithPath: cache.emulatorAnswer.string)),
             let known = try? JSONDecoder().decode(KnownEmulator.self, from: data), known.key == key
         else { return nil }
-        return Emulator(path: path, version: known.version, hasSandbox: known.hasSandbox)
+        return Emulator(
+            path: path, version: known.version, hasSandbox: known.hasSandbox, machineType: known.machineType)
     }
 
     /// Keeps what was answered. A cache that can't be written only costs the next run the same questions.
     static func remember(_ emulator: Emulator, in cache: CacheFolder) {
         guard let key = key(of: emulator.path) else { return }
-        let known = KnownEmulator(key: key, version: emulator.version, hasSandbox: emulator.hasSandbox)
+        let known = KnownEmulator(
+            key: key, version: emulator.version, hasSandbox: emulator.hasSandbox, machineType: emulator.machineType)
         guard let data = try? JSONEncoder().encode(known) else { return }
         try? CacheFolder.make(cache.path, whatFor: "the cache")
         try? AtomicFile.write([UInt8](data), to: cache.emulatorAnswer)
