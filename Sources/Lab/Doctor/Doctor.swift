@@ -29,6 +29,7 @@ public struct Doctor: Sendable {
         findings.append(programs.finding)
         if let emulator, let found = programs.found { findings.append(await turnsFinding(emulator, found)) }
         findings.append(cacheFinding())
+        if let emulator, let found = programs.found { findings.append(await trialFinding(emulator, found)) }
         findings.append(snapshotFinding())
         findings += Doctor.tools.map(toolFinding)
         findings.append(kernelFinding())
@@ -86,6 +87,22 @@ public struct Doctor: Sendable {
                 remedy: "use a QEMU that is linked dynamically, as Debian's is")
         }
         return Finding("qemu turns", .ok, "QEMU's threads take turns, so that deterministic runs repeat")
+    }
+
+    private func trialFinding(_ emulator: Emulator, _ programs: OwnPrograms) async -> Finding {
+        let name = "deterministic run"
+        let failure: String?
+        do {
+            failure = try await TrialMachine(emulator: emulator, programs: programs, cache: cache).failure()
+        } catch {
+            return Finding(name, .missing, "a tiny machine could not be started: \(error)")
+        }
+        guard let failure else {
+            return Finding(name, .ok, "a tiny machine of type \(emulator.machineType) ran to its end")
+        }
+        return Finding(
+            name, .missing, "a tiny machine didn't end as it should: \(failure)",
+            remedy: "use Debian's QEMU, 7.2 to 11.1 (`apt-get install qemu-system-x86`), or run with --mode realtime")
     }
 
     /// A kernel with its modules and the boot images made of it.
