@@ -54,6 +54,7 @@ public struct Comparison: Sendable {
                     if let draft = pair.draft(options) { drafts.append(draft) }
                 }
             }
+            if let note = group.emulatorNote { notes.append(note) }
             notes += kernels.compactMap { kernel in
                 kernel.unsteadySeeds.isEmpty
                     ? nil

@@ -19,6 +19,15 @@ struct RunGroup {
 
     var isDeterministic: Bool { key.mode == "deterministic" }
 
+    /// What a reader has to know if the runs were made by several versions of QEMU; `nil` if they weren't.
+    var emulatorNote: String? {
+        let versions = Set(kernels.flatMap(\.records).map(\.machine.qemu)).sorted()
+        guard versions.count > 1 else { return nil }
+        return
+            "\(label): the runs were made by \(versions.count) versions of QEMU (\(versions.joined(separator: "; "))); "
+            + "small differences in time may be theirs"
+    }
+
     /// The groups, in the order in which they first appear.
     static func groups(of records: [RunRecord]) -> [RunGroup] {
         var order: [Key] = []

@@ -85,6 +85,14 @@ import Vocabulary
         #expect(comparison.notes.contains { $0.contains("seed 0 gave different values") })
     }
 
+    @Test func severalEmulatorsAreTold() {
+        var records =
+            ImaginedRecords.seeds("6.12.1", .kills, [.count(1)]) + ImaginedRecords.seeds("6.18.1", .kills, [.count(1)])
+        #expect(compare(records).notes.isEmpty)
+        records[1].machine.qemu = "10.0.13"
+        #expect(compare(records).notes.contains { $0.contains("by 2 versions of QEMU (10.0.13; 7.2)") })
+    }
+
     // MARK: Realtime
 
     @Test func samplesAreTested() throws {
