@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "LiveTests",
             dependencies: [
-                "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol",
+                "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol", "Vocabulary",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .testTarget(
