@@ -31,7 +31,7 @@ public enum DetailText {
             \(style.status(record.status)) \(style.bold(Plain.text(record.scenario.name))) on \(Plain.text(record.kernel.release))\(reason)
               run          \(Plain.text(record.id))
               kernel       \(Plain.text(record.kernel.version))
-              machine      \(machine.mode), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(Plain.text(machine.qemu))
+              machine      \(Plain.text(machine.mode)), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(Plain.text(machine.qemu))
               seed         \(record.seed)
               probes       \(probes(record))
               guest time   \(guest) (wall \(decimal(record.wallSeconds, places: 1)) s)

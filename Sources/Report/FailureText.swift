@@ -19,7 +19,7 @@ enum FailureText {
         if record.status == .fail { lines += kills(of: record) }
         for unexplained in record.disagreements.filter({ $0.explainedBy == nil }).prefix(8) {
             lines.append(
-                "  disagreement between \(unexplained.between.joined(separator: " and ")): \(Plain.text(unexplained.what))"
+                "  disagreement between \(Plain.text(unexplained.between.joined(separator: " and "))): \(Plain.text(unexplained.what))"
             )
         }
         if !record.id.isEmpty { lines.append("  evidence: run \(Plain.text(record.id))") }

@@ -23,7 +23,7 @@ public enum KernelComparisonText {
         guard let first = rows.first else { return "" }
         let shown = rows.filter { isComplete || $0.verdict != .same }
         let title = "\(first.scenario): \(first.kernel) against \(first.reference)"
-        var text = style.bold(Plain.text(title)) + " (\(basis(first)))\n"
+        var text = style.bold(Plain.text(title)) + " (\(Plain.text(basis(first))))\n"
         let headings = ["", first.reference, first.kernel, "difference", "95% interval", "effect", "p", "verdict"]
         let table = [headings] + shown.map(cells)
         let widths = headings.indices.map { column in table.map { $0[column].count }.max() ?? 0 }

@@ -10,7 +10,8 @@ struct ExplainCommand: ParsableCommand {
         abstract: "Explain the OOM kills of any kernel log: what happened, who died, and why that one.",
         discussion: """
             Reads dmesg in all its forms, syslog, journald, /dev/kmsg and console logs of any kernel from 2.6.18 on, whole or cut;
-            gzip, zstd, xz, bzip2 and lz4 are unpacked. Ends with 4 where the log holds no OOM.
+            gzip, zstd, xz, bzip2 and lz4 are unpacked, also one in another (four at most, and 64 GiB). UTF-16, lines that end in CR alone and
+            blocks of NULs hide nothing. Ends with 4 where the log holds no OOM.
 
             EXAMPLES:
               dmesg | oomlab explain

@@ -51,7 +51,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("repeat"),
         help:
-            "Runs of each scenario on each kernel with each seed; the whole matrix has at most \(Cell.maximumCount) runs.")
+            "Runs of each scenario on each kernel with each seed; the whole matrix has at most \(Cell.maximumCount) runs."
+    )
     var repetitions: Int = 1
 
     @Option(help: "Where machines run: local, or slurm (as one job array; output, cache and installation are shared).")

@@ -91,7 +91,9 @@ extension ScenariosCommand {
             let scenarios = try reporting { try ScenarioCatalogue.scenarios(named: [name]) }
             for scenario in scenarios { terminal.trace("\(scenario.name) is in \(scenario.file)") }
             switch format {
-            case .text: terminal.put(Plain.lines(scenarios.map { ScenarioText($0).description }.joined(separator: "\n")))
+            case .text:
+                let texts = scenarios.map { ScenarioText($0).description }
+                terminal.put(Plain.lines(texts.joined(separator: "\n")))
             // A file of somebody's own, for a file: byte by byte what it is, but not on a terminal.
             case .yaml:
                 let source = scenarios.map(\.source).joined(separator: "---\n")

@@ -12,7 +12,8 @@ enum StandardOutput {
         let code = writeAll(bytes, to: STDOUT_FILENO)
         guard code != 0 else { return }
         if code != EPIPE {
-            complain("oomlab: can't write to standard output (\(String(cString: strerror(code)))); the answer is not whole\n")
+            let reason = String(cString: strerror(code))
+            complain("oomlab: can't write to standard output (\(reason)); the answer is not whole\n")
         }
         exit(2)
     }

@@ -31,7 +31,8 @@ import Testing
     static let forms: [Form] = [
         Form("as it is") { Array($0.utf8) }, Form(lineEnd: "\r\n", "CRLF"), Form(lineEnd: "\r", "CR"),
         Form(lineEnd: "\r\r\n", "CRCRLF"), Form(lineEnd: "\n\r", "LFCR"), Form(lineEnd: "\u{b}", "VT"),
-        Form(lineEnd: "\u{c}", "FF"), Form(lineEnd: "\0\n", "a NUL at each end"), Form(lineEnd: "\n\0", "a NUL at each start"),
+        Form(lineEnd: "\u{c}", "FF"), Form(lineEnd: "\0\n", "a NUL at each end"),
+        Form(lineEnd: "\n\0", "a NUL at each start"),
         Form(lineEnd: "\r\0", "CR NUL, as telnet sends it"),
         Form("UTF-16LE with a mark") { [0xff, 0xfe] + wide($0, bigEndian: false) },
         Form("UTF-16BE with a mark") { [0xfe, 0xff] + wide($0, bigEndian: true) },
@@ -45,7 +46,9 @@ import Testing
         Form("UTF-8 with a mark") { [0xef, 0xbb, 0xbf] + Array($0.utf8) },
         Form("a mark in the middle") { Array("booted\n".utf8) + [0xef, 0xbb, 0xbf] + Array($0.utf8) },
         Form("NULs before it") { [UInt8](repeating: 0, count: 512) + Array($0.utf8) },
-        Form("NULs in a line before it") { Array("[    1.0] some te".utf8) + [UInt8](repeating: 0, count: 9000) + Array($0.utf8) },
+        Form("NULs in a line before it") {
+            Array("[    1.0] some te".utf8) + [UInt8](repeating: 0, count: 9000) + Array($0.utf8)
+        },
         Form("a CR in a line before it") { Array("loading 10%\rloading 90%\r".utf8) + Array($0.utf8) },
     ]
 
@@ -84,7 +87,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [["gzip", "gzip"], ["gzip", "zstd"], ["xz", "gzip", "bzip2"], ["lz4", "xz"], ["gzip", "gzip", "gzip", "gzip"]])
+    @Test(arguments: [
+        ["gzip", "gzip"], ["gzip", "zstd"], ["xz", "gzip", "bzip2"], ["lz4", "xz"], ["gzip", "gzip", "gzip", "gzip"],
+    ])
     func packedInOneAnother(programs: [String]) throws {
         try LogInputTests.withFolder { folder in
             let file = try Self.packed(ExplainTests.memcg, programs, in: folder)

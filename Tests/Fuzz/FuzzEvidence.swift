@@ -19,11 +19,14 @@ public func fuzzEvidence(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     input.evidence = Evidence(bytes: Reframing.reframed(bytes))
     let facts = Study.facts(of: input)
     let record = Judge.judge(facts, host: input.host, scenario: run.scenario)
-    guard let encoded = try? record.encoded() else { preconditionFailure("a record that can't be written") }
-    precondition((try? RunRecord(encoded: encoded)) != nil, "a record that can't be read back")
+    let isWhole = isChosen(bytes)
+    if isWhole {
+        guard let encoded = try? record.encoded() else { preconditionFailure("a record that can't be written") }
+        precondition((try? RunRecord(encoded: encoded)) != nil, "a record that can't be read back")
+    }
     tell(
         [record], samples: SampleTable.text(facts.samples), log: input.evidence.kernelLog, scenarios: [run.scenario],
-        draws: isChosen(bytes))
+        isWhole: isWhole)
     return 0
 }
 
@@ -38,7 +41,7 @@ public func mutateEvidence(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ m
         case 0, 1: mutation.replaceNumber(in: &bytes)
         case 2:
             let stamp = mutation.pick([0, 1, UInt64.max, UInt64.max - 1, 1 << 63, 1 << 62, 10_000_000_000])
-            withUnsafeBytes(of: stamp.littleEndian) { 
+            withUnsafeBytes(of: stamp.littleEndian) {
                 bytes.replaceSubrange((frame.lowerBound + 8)..<(frame.lowerBound + 16), with: $0)
             }
         case 3: bytes.insert(contentsOf: Array(bytes[frame]), at: mutation.pick(frames).lowerBound)

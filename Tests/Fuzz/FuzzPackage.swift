@@ -40,9 +40,13 @@ public func mutatePackage(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ ma
         let block = mutation.next(bytes.count / 512) * 512
         switch mutation.next(8) {
         case 0: Tarball.put(mutation.pick(Tarball.names), at: block, room: 100, in: &bytes)
-        case 1: Tarball.put(mutation.pick(["00000000000", "77777777777", "00000001000", "-1", "", "\u{80}\u{80}"]), at: block + 124, room: 12, in: &bytes)
+        case 1:
+            Tarball.put(
+                mutation.pick(["00000000000", "77777777777", "00000001000", "-1", "", "\u{80}\u{80}"]), at: block + 124,
+                room: 12, in: &bytes)
         case 2: bytes[block + 156] = UInt8(mutation.next(256))
-        case 3: bytes.insert(contentsOf: Array(bytes[block..<(block + 512)]), at: mutation.next(bytes.count / 512) * 512)
+        case 3:
+            bytes.insert(contentsOf: Array(bytes[block..<(block + 512)]), at: mutation.next(bytes.count / 512) * 512)
         case 4: bytes.removeSubrange(block..<(block + 512))
         case 5: mutation.replaceNumber(in: &bytes)
         case 6: mutation.replaceText(in: &bytes)
@@ -109,7 +113,8 @@ private enum Workplace {
 /// Headers of tarballs, as far as a mutation needs to know them.
 private enum Tarball {
     static let names = [
-        "../../etc/passwd", "/etc/passwd", "a/evidence.bin", ".hidden/plan", "a/../plan", "a\u{1b}]0;x\u{7}/plan", "", "a/", "./a/plan",
+        "../../etc/passwd", "/etc/passwd", "a/evidence.bin", ".hidden/plan", "a/../plan", "a\u{1b}]0;x\u{7}/plan", "",
+        "a/", "./a/plan",
         "a/b/plan", "a/scenario.yaml", "a/host.json", String(repeating: "x", count: 100),
     ]
 
@@ -127,8 +132,11 @@ private enum Tarball {
             for index in 148..<156 { bytes[block + index] = UInt8(ascii: " ") }
             let sum = bytes[block..<(block + 512)].reduce(0) { $0 + Int($1) }
             let digits = String(sum, radix: 8)
-            put(String(repeating: "0", count: max(0, 6 - digits.count)) + digits + "\0 ", at: block + 148, room: 8, in: &bytes)
-            let size = Int(String(decoding: bytes[(block + 124)..<(block + 135)].filter { $0 != 0 }, as: UTF8.self), radix: 8)
+            put(
+                String(repeating: "0", count: max(0, 6 - digits.count)) + digits + "\0 ", at: block + 148, room: 8,
+                in: &bytes)
+            let size = Int(
+                String(decoding: bytes[(block + 124)..<(block + 135)].filter { $0 != 0 }, as: UTF8.self), radix: 8)
             block += 512 + ((max(0, min(size ?? 0, 1 << 32)) + 511) / 512) * 512
         }
         return bytes

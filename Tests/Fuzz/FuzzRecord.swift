@@ -13,7 +13,8 @@ import Vocabulary
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzRecord(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let start, count > 1 else { return 0 }
-    let parts = UnsafeBufferPointer(start: start, count: count).split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = UnsafeBufferPointer(start: start, count: count).split(
+        separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
     guard let record = try? RunRecord(encoded: Data(parts[0])) else { return 0 }
     let samples = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : ""
     var elsewhere = record
@@ -22,7 +23,7 @@ public func fuzzRecord(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     elsewhere.observations = GoldenRecords.all[0].record.observations
     tell(
         [record, GoldenRecords.all[0].record, elsewhere], samples: samples, log: GoldenRecords.log,
-        scenarios: [GoldenRecords.scenario], draws: isChosen(Array(parts[0])))
+        scenarios: [GoldenRecords.scenario], isWhole: isChosen(Array(parts[0])))
     bisect(record, elsewhere)
     return 0
 }
@@ -62,7 +63,8 @@ private func bisect(_ record: RunRecord, _ other: RunRecord) {
     options.maximumRuns = 4
     options.endRuns = 2
     if let name = ObservationName(rawValue: record.expectations.first?.observation ?? "") { options.observation = name }
-    let bisection = Bisection(kernels: 5, options: options, runner: FixedRunner(records: [record, other, record, other, other]))
+    let bisection = Bisection(
+        kernels: 5, options: options, runner: FixedRunner(records: [record, other, record, other, other]))
     let done = DispatchSemaphore(value: 0)
     Task.detached {
         if let result = try? await bisection.search() {
@@ -94,8 +96,11 @@ struct GoldenRecords: Sendable {
             for index in record.processes.indices {
                 record.processes[index].pictures = record.processes[index].pictures.map { Array($0.prefix(2)) }
             }
-            record.timeline?.marks = Array((record.timeline?.marks ?? []).prefix(6))
-            record.timeline?.steps = Array((record.timeline?.steps ?? []).prefix(3))
+            if var timeline = record.timeline {
+                timeline.marks = Array(timeline.marks.prefix(6))
+                timeline.steps = Array(timeline.steps.prefix(3))
+                record.timeline = timeline
+            }
             let samples = Study.facts(of: run.input).samples
             let few = stride(from: 0, to: samples.count, by: max(1, samples.count / 8)).map { samples[$0] }
             return GoldenRecords(name: run.name, record: record, samples: SampleTable.text(few))
@@ -103,6 +108,7 @@ struct GoldenRecords: Sendable {
         return runs
     }()
 
-    static let log = GoldenInput.all[0].input.evidence.kernelLog.split(separator: "\n").suffix(80).joined(separator: "\n")
+    static let log = GoldenInput.all[0].input.evidence.kernelLog.split(separator: "\n").suffix(80).joined(
+        separator: "\n")
     static let scenario = GoldenInput.all[0].scenario
 }

@@ -23,7 +23,8 @@ struct GoldenInput: Sendable {
         let folder = RunFolder(path: FilePath("Tests/Golden/\(name)"))
         self.name = name
         input = try StudyInput(folder: folder)
-        scenario = try Scenario.parse(source: folder.scenarioSource(), file: "scenario.yaml", name: input.host.scenarioName)
+        scenario = try Scenario.parse(
+            source: folder.scenarioSource(), file: "scenario.yaml", name: input.host.scenarioName)
         record = try Judge.judge(folder)
     }
 }

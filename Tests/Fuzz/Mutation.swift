@@ -6,7 +6,9 @@ struct Mutation {
         "-9223372036854775808", "18446744073709551614", "18446744073709551615", "99999999999999999999999", "1e308",
         "-1e308", "5e-324", "0.1", "281474976710656",
     ]
-    static let texts = ["", "\u{202e}x", "\\u001b[31m", "\u{9b}1m", "\\ud83d\\ude00", "</script>", "a,b", "=1+1", "|`*", "PASS", "hog"]
+    static let texts = [
+        "", "\u{202e}x", "\\u001b[31m", "\u{9b}1m", "\\ud83d\\ude00", "</script>", "a,b", "=1+1", "|`*", "PASS", "hog",
+    ]
 
     init(seed: UInt32) { state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 | 1 }
 
@@ -77,4 +79,7 @@ func mutate(
 }
 
 /// One input in eight, the same ones every time: for what takes long.
-func isChosen(_ bytes: [UInt8]) -> Bool { bytes.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 } >> 16 & 7 == 0 }
+func isChosen(_ bytes: [UInt8]) -> Bool {
+    let hash = bytes.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+    return hash >> 16 & 7 == 0
+}

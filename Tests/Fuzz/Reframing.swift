@@ -31,7 +31,8 @@ enum Reframing {
             guard let known = Frame.Kind(rawValue: kind) else { continue }
             let payload = lengthened(Array(bytes[(frame.lowerBound + 24)..<frame.upperBound]), known)
             // What would end the reading is left out: there is more behind it to be read.
-            guard payload.count <= Frame.maximumPayload, Record(kind: known, payload: payload[...]) != nil, known != .goodbye
+            guard payload.count <= Frame.maximumPayload, Record(kind: known, payload: payload[...]) != nil,
+                known != .goodbye
             else { continue }
             writer.append(kind: kind, payload: payload, timeNs: timeNs)
         }
@@ -65,7 +66,9 @@ enum Reframing {
             switch entry.record {
             case .fileContent(let file):
                 readings[file.id, default: 0] += 1
-                guard readings[file.id, default: 0] <= 2, readings.count <= 24, file.content.count < 700 else { continue }
+                guard readings[file.id, default: 0] <= 2, readings.count <= 24, file.content.count < 700 else {
+                    continue
+                }
             case .kernelMessage(let text):
                 let line = String(decoding: text, as: UTF8.self)
                 guard messages > 0 || line.contains("invoked oom-killer"), messages < 45 else { continue }
@@ -81,7 +84,8 @@ enum Reframing {
         let words = ["mark_victim", "sched_process_exit", "signal_generate", "reap", "badness", "task_newtask"]
         let lines = trace.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
         let telling = words.flatMap { word in lines.filter { $0.contains(word) }.prefix(4) }
-        writer.append(.trace(Array((telling.joined(separator: "\n") + "\n").utf8)), timeNs: evidence.entries.last?.timeNs ?? 0)
+        writer.append(
+            .trace(Array((telling.joined(separator: "\n") + "\n").utf8)), timeNs: evidence.entries.last?.timeNs ?? 0)
         return writer.bytes
     }
 }

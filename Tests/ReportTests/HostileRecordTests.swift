@@ -22,6 +22,11 @@ import Testing
         run.host.kernel.release = name
         run.host.kernel.version = name
         run.host.machine.qemu = name
+        run.host.machine.mode = name
+        run.host.machine.accelerator = name
+        run.host.kernel.flavour = name
+        run.host.kernel.sha256 = name
+        run.host.started = name
         run.host.ending.detail = name
         run.host.ending.kind = .emulatorFailed
         run.plan.processes[0].role = Array(name.utf8.prefix(4000))
