@@ -93,7 +93,7 @@ extension HostileEvidenceTests {
             run.record(.mark(.observationBegan), at: 1700)
             run.record(.mark(.observationEnded), at: 2700)
             run.trace("task_newtask: pid=\(pid) comm=x clone_flags=100 oom_score_adj=0", at: 1999)
-            run.killed(118, at: 2000)
+            run.killed(pid, at: 2000)
             run.mark(118, at: 2000)
             run.mark(pid, at: 2000)
             run.trace("wake_reaper: pid=118", at: 2001)
@@ -101,7 +101,7 @@ extension HostileEvidenceTests {
         for index in 0..<count { run.record(.step(index: UInt32(index), event: .done), at: 2800) }
         run.afterTheKill()
         let facts = run.facts
-        #expect(facts.kills.count >= 4000 && facts.timeline.steps.count >= count)
+        #expect(facts.kills.count >= 1000 && facts.timeline.steps.count >= count)
         #expect(facts.timeline.steps.allSatisfy { $0.endedNs != nil })
     }
 }
