@@ -1,5 +1,5 @@
 import Evidence
-import GuestProtocol
+import Scenario
 import Study
 import Vocabulary
 
@@ -14,15 +14,18 @@ enum HostStandstill {
             guard let span = spans.first(where: { $0.spoils(deadline) }) else { continue }
             return "\(words(span)) while \(deadline.what): the deadline says nothing about the kernel"
         }
-        guard let start = facts.timeline.firstStartNs, checked.contains(where: isDuration) else { return nil }
+        guard let start = facts.timeline.firstStartNs, checked.contains(where: isSpoilt) else { return nil }
         let measured = Facts.Deadline(
             what: "durations were measured", beganNs: start, endedNs: max(start, facts.timeline.windowEndNs))
         return spans.first { $0.touches(measured) }.map { "\(words($0)) while \(measured.what)" }
     }
 
-    private static func isDuration(_ expectation: RunRecord.ExpectationRecord) -> Bool {
+    /// A lost span makes a duration longer, never shorter: an upper bound that holds all the same holds.
+    private static func isSpoilt(_ expectation: RunRecord.ExpectationRecord) -> Bool {
         let unit = ObservationName(rawValue: expectation.observation)?.unit
-        return expectation.status != .skip && (unit == .ms || unit == .s)
+        guard unit == .ms || unit == .s else { return false }
+        return expectation.status == .fail
+            || expectation.status == .pass && expectation.op != Expectation.Operator.atMost.rawValue
     }
 
     private static func words(_ span: Standstill) -> String {

@@ -65,7 +65,14 @@ import Vocabulary
     /// What ended because something had happened would have ended the same way.
     @Test func anObservationThatEndedBeforeItsTime() throws {
         #expect(try record([(1500, 1800, 300)], observed: 9_000_000_000).status == .pass)
-        #expect(try record([(1500, 1800, 300)], observed: 9_000_000_000, expect: [Self.duration]).status == .error)
+    }
+
+    /// It took longer than it would have: what is as short as expected would have been so too.
+    @Test(arguments: [("atMost: 1000", RunStatus.pass), ("atMost: 1", .error), ("atLeast: 1", .error)])
+    func aDurationThatWasTouched(bound: String, status: RunStatus) throws {
+        let expectation = "{observation: kill_to_exit_ms, \(bound), why: it is quick}"
+        let touched = try record([(1990, 2300, 300)], observed: 9_000_000_000, expect: [expectation])
+        #expect(touched.status == status, "\(touched.reason ?? "")")
     }
 
     @Test func beforeAndAfterTheRun() throws {
