@@ -35,6 +35,12 @@ import Testing
         #expect((75...95).contains(end.looks))
     }
 
+    /// It never gets a processor: it is waited for as long as a machine may run at all.
+    @Test func aMachineWithoutAProcessor() throws {
+        let end = try #require(end { _ in HostWatch.Loss(time: Self.look, cause: .starved) })
+        #expect(end.looks == 301 && end.stop == .standstill(Self.look * 301))
+    }
+
     @Test func aStoppedMachine() throws {
         let end = try #require(end { _ in HostWatch.Loss(time: Self.look, cause: .stopped) })
         #expect(end.looks == 51 && end.stop == .standstill(Self.look * 51))

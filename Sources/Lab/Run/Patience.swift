@@ -6,8 +6,9 @@ struct Patience {
     /// How long it has run, all in all and since the last sign of life.
     private var ran = Duration.zero
     private var silent = Duration.zero
-    /// How long it was kept from running since the last sign of life.
-    private var withheld = Duration.zero
+    /// How long it was stopped, and how long it had no processor, since the last sign of life.
+    private var stopped = Duration.zero
+    private var starved = Duration.zero
 
     /// Patience that has not been tried yet.
     init(_ limits: WallLimits) { self.limits = limits }
@@ -15,8 +16,7 @@ struct Patience {
     /// Takes the time between two looks into account; the reason to give up, or `nil`.
     mutating func add(_ gap: Duration, _ loss: HostWatch.Loss?, isAlive: Bool) -> MachineExit.Stop? {
         if isAlive {
-            silent = .zero
-            withheld = .zero
+            (silent, stopped, starved) = (.zero, .zero, .zero)
         }
         // Nobody knows what the machine did while nobody looked.
         if loss?.cause == .unwatched { return nil }
@@ -24,10 +24,11 @@ struct Patience {
         ran += gap - lost
         if !isAlive {
             silent += gap - lost
-            withheld += lost
+            if loss?.cause == .stopped { stopped += lost } else { starved += lost }
         }
         if silent > limits.silence { return .silence(limits.silence) }
         if ran > limits.total { return .deadline(limits.total) }
-        return withheld > limits.silence ? .standstill(withheld) : nil
+        // A stopped machine goes on when somebody wants it to; a starved one goes on, slowly.
+        return stopped > limits.silence || starved > limits.total ? .standstill(stopped + starved) : nil
     }
 }
