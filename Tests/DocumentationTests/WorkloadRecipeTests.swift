@@ -1,0 +1,37 @@
+import Foundation
+import Scenario
+import Testing
+
+/// CONTRIBUTING's recipe for a workload names every place in which a workload stands; here all of them agree.
+@Suite struct WorkloadRecipeTests {
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: Markdown.root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    /// The dispatch table of the guest's program, without what the kernel starts.
+    @Test func everyDescribedWorkloadIsAProgram() throws {
+        let table = try text("Workloads/Programs/main.swift")
+        let cases = table.matches(of: /case "([a-z-]+)":/).map { String($0.output.1) }
+        #expect(Set(cases).subtracting(["core-reader"]) == Set(Workload.all.map(\.name)))
+    }
+
+    @Test(arguments: Workload.all)
+    func itsRowInTheDocument(workload: Workload) throws {
+        let parts = ["`\(workload.name)`", workload.about, workload.holds, workload.charged, workload.freed]
+        let row = "| " + parts.joined(separator: " | ") + " |"
+        #expect(try text("docs/workloads.md").contains(row + "\n"), "docs/workloads.md lacks the row: \(row)")
+    }
+
+    @Test func theRecipeNamesThePlaces() throws {
+        let recipe = try text("CONTRIBUTING.md")
+        for place in [
+            "Workloads/Programs", "main.swift", "Sources/Scenario/Workloads", "Workload.all", "docs/workloads.md",
+        ] {
+            #expect(recipe.contains(place), "CONTRIBUTING.md does not name \(place)")
+        }
+    }
+}
+
+extension Workload: @retroactive CustomTestStringConvertible {
+    public var testDescription: String { name }
+}
