@@ -32,6 +32,6 @@ import Testing
     }
 }
 
-extension Workload: @retroactive CustomTestStringConvertible {
+extension Workload: CustomTestStringConvertible {
     public var testDescription: String { name }
 }
