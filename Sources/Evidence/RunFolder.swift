@@ -79,6 +79,12 @@ public struct RunFolder: Hashable, Sendable {
         Evidence(bytes: try read(evidenceFile, limit: Evidence.maximumBytes))
     }
 
+    /// Whether the machine got so far as to have a console.
+    public var hasConsole: Bool { FileManager.default.fileExists(atPath: consoleFile.string) }
+
+    /// The verdict's JSON. Throws `EvidenceError` where the file can't be read or is absurdly large.
+    public func recordJSON() throws -> Data { Data(try read(recordFile, limit: Evidence.maximumBytes)) }
+
     /// The end of the console's text, at most 4 MiB, with replacement characters for what is not UTF-8. Throws `EvidenceError` where it is missing.
     public func console() throws -> String {
         let limit: UInt64 = 4 << 20

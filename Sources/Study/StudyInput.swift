@@ -22,10 +22,10 @@ public struct StudyInput: Sendable {
 }
 
 extension StudyInput {
-    /// Reads a run's folder. A console that was never written is empty; every other missing file throws `EvidenceError`.
+    /// Reads a run's folder. A console that was never written is empty; every other file that is missing or can't be read throws `EvidenceError`.
     public init(folder: RunFolder) throws {
         self.init(
             plan: try folder.plan(), evidence: try folder.evidence(), host: try folder.host(),
-            console: (try? folder.console()) ?? "")
+            console: folder.hasConsole ? try folder.console() : "")
     }
 }

@@ -26,7 +26,7 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
         case .junit: JUnitReport.text(records)
         case .kcidb: try KCIDBReport.text(records)
         case .csv: CSVReport.text(records)
-        case .markdown: try LedgerPage(runs, output: output).markdown()
+        case .markdown: try LedgerPage(runs, output: output, notice: terminal.complain).markdown()
         case .html: try HTMLReport.text(runs.map { ReportedRun(record: $0.record, folder: $0.folder) }, cache: cache)
         }
     }
