@@ -80,13 +80,11 @@ public func writeSeeds(_ count: UnsafeMutablePointer<CInt>?, _ words: UnsafeMuta
     return 0
 }
 
-/// Where packages are taken in: a folder of this process, in memory where there is one.
+/// Where packages are taken in: a folder of this process, which `scripts/fuzz` takes away.
 private enum Workplace {
     static let folder: String = {
-        let place = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-        let folder = "\(place)/oomlab-fuzz-\(getpid())"
+        let folder = NSTemporaryDirectory() + "/oomlab-fuzz-\(getpid())"
         mkdir(folder, 0o700)
-        atexit { try? FileManager.default.removeItem(atPath: Workplace.folder) }
         return folder
     }()
     static var results: String { folder + "/results" }
