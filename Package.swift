@@ -156,7 +156,7 @@ let package = Package(
             dependencies: [
                 "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol", "Vocabulary",
                 .product(name: "Subprocess", package: "swift-subprocess"),
-            ]),
+            ], exclude: ["Faults"]),
         .testTarget(
             name: "StudyTests", dependencies: ["Study", "Evidence", "GuestProtocol", "Vocabulary", "TestSupport"]),
         .testTarget(

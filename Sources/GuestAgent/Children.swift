@@ -163,7 +163,8 @@ final class Children {
             read(children[index].pipe, start + 1, Children.complaint - 1) == Children.complaint - 1
         else { return }
         words[Children.complaint - 1] = 0
-        let text = UnsafeRawBufferPointer(start: start + 5, count: strlen((start + 5).assumingMemoryBound(to: CChar.self)))
+        let text = UnsafeRawBufferPointer(
+            start: start + 5, count: strlen((start + 5).assumingMemoryBound(to: CChar.self)))
         out.said(index, errno: start.loadUnaligned(fromByteOffset: 1, as: Int32.self), text)
     }
 

@@ -42,7 +42,9 @@ struct Occurrence {
     }
 
     /// `role 'hog' (anon)`.
-    private func name(_ role: String) -> String { "role '\(role)'" + (declared(role).map { " (\($0.workload))" } ?? "") }
+    private func name(_ role: String) -> String {
+        "role '\(role)'" + (declared(role).map { " (\($0.workload))" } ?? "")
+    }
 
     private func failure(_ process: ProcessFact) -> String? {
         let declared = declared(process.role)

@@ -19,7 +19,8 @@ enum ObservationText {
         case .oomEvents: "rise of “oom” in memory.events of the scenario's top group"
         case .oomKillEvents: "rise of “oom_kill” in memory.events of the scenario's top group"
         case .oomGroupKillEvents: "rise of “oom_group_kill” in memory.events of the scenario's top group"
-        case .stalled: "whether the group stood at its limit, with neither progress nor a kill, in the second half of a window or of a wait that ran out"
+        case .stalled:
+            "whether the group stood at its limit, with neither progress nor a kill, in the second half of a window or of a wait that ran out"
         case .killToExitMs:
             "from mark_victim until the victim's parent is told that all of it is gone; n/a where a thread never exits"
         case .threadsLeft: "threads of killed processes that are still alive at the end of the observation window"

@@ -54,7 +54,9 @@ extension ScenarioReader {
         let may = fields["may"].flatMap { word($0, key: "\(key).may", in: [Words.fail], what: "allowance") }
         let exits = fields["exits"].flatMap { number($0, key: "\(key).exits", in: 0...255) }
         if let node = fields["exits"], may != nil {
-            report(node, key: "\(key).exits", "a process that may fail has no status that it has to leave with: give 'may' or 'exits'")
+            report(
+                node, key: "\(key).exits",
+                "a process that may fail has no status that it has to leave with: give 'may' or 'exits'")
         }
         return (may != nil, exits)
     }
@@ -186,7 +188,8 @@ extension ScenarioReader {
             if text.utf8.first.map({ $0 > 0x39 }) == true {
                 let choice = canBeEndless ? "a size such as 64M or 'endless'" : "a size such as 64M"
                 report(
-                    node, key: key, value: text, "'\(argument.name)' must be \(choice), and is '\(text)'", nearest: words)
+                    node, key: key, value: text, "'\(argument.name)' must be \(choice), and is '\(text)'",
+                    nearest: words)
                 return nil
             }
             // 128T is all that a process can address with four levels of page tables.

@@ -228,7 +228,8 @@ extension ScenarioReader {
             story.frozen.formUnion(frozen.names)
         }
         add(
-            .freeze(role: role, group: frozen?.name ?? home, timeout: timeout), may: fields["may"], Words.timeOut, key: key)
+            .freeze(role: role, group: frozen?.name ?? home, timeout: timeout), may: fields["may"], Words.timeOut,
+            key: key)
     }
 
     private mutating func readKill(_ node: SourceTree, key: String, story: inout Story) {

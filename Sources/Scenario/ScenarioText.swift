@@ -21,7 +21,8 @@ public struct ScenarioText: CustomStringConvertible {
         if !scenario.measured.isEmpty {
             parts.append(section("Also measured with", scenario.measured.map { "\($0.name) \($0.text)" }))
         }
-        parts.append(section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \(text($1))\(allowance(of: $0, $1))" }))
+        parts.append(
+            section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \(text($1))\(allowance(of: $0, $1))" }))
         let expectations = scenario.expectations.map(text)
         parts.append(section("Expected", expectations.isEmpty ? ["nothing: a run only measures"] : expectations))
         if let effect = scenario.effect {
@@ -124,9 +125,11 @@ public struct ScenarioText: CustomStringConvertible {
     func text(_ step: Scenario.Step) -> String {
         switch step {
         case .start(let role): "start \(role)"
-        case .waitForRole(let role, let state, let timeout): "wait until \(role) is \(state.rawValue) (at most \(timeout))"
+        case .waitForRole(let role, let state, let timeout):
+            "wait until \(role) is \(state.rawValue) (at most \(timeout))"
         case .waitForGroup(let group, .oomKill, let timeout): "wait for an OOM kill in \(group) (at most \(timeout))"
-        case .waitForGroup(let group, let state, let timeout): "wait until \(group) is \(state.rawValue) (at most \(timeout))"
+        case .waitForGroup(let group, let state, let timeout):
+            "wait until \(group) is \(state.rawValue) (at most \(timeout))"
         case .freeze(let role, let group, _): role.map { "freeze \($0) in \(group)" } ?? "freeze \(group)"
         case .thaw(let group): "thaw \(group)"
         case .kill(let role, let signal): "send signal \(signal) to \(role)"

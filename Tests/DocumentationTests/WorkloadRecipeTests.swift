@@ -33,5 +33,6 @@ import Testing
 }
 
 extension Workload: CustomTestStringConvertible {
+    /// Its name, under which a test's log shows it.
     public var testDescription: String { name }
 }

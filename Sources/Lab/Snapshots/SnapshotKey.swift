@@ -11,12 +11,12 @@ struct SnapshotKey: Hashable, Sendable {
     /// SHA-256 in hexadecimal digits.
     let text: String
 
-    /// The key of the machine that `command` boots. The command line names everything but what lies behind it: QEMU itself and the kernel's image,
-    /// by their sizes and times (the initramfs is named by its content), and the host's processor where the guest is shown it.
+    /// The key of the machine that `command` boots. The command line names everything but what lies behind it: QEMU itself, the library that is loaded
+    /// into it and the kernel's image, by their sizes and times (the initramfs is named by its content), and the host's processor if the guest is shown it.
     init(command: EmulatorCommand, emulator: Emulator, kernel: FilePath, kernelSHA256: String, accelerator: Accelerator)
     {
         var inputs = ["oomlab snapshot \(SnapshotKey.version)", emulator.version, kernelSHA256]
-        inputs += [emulator.path, kernel].map(SnapshotKey.stamp)
+        inputs += ([emulator.path, kernel] + [command.preload].compactMap(\.self)).map(SnapshotKey.stamp)
         inputs += [command.executable.string] + command.arguments
         if accelerator == .kvm { inputs.append(SnapshotKey.processor) }
         text = SHA256.hexadecimal(ofFields: inputs)

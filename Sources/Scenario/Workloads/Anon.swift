@@ -20,7 +20,8 @@ extension Workload {
                 about: "what each sharer writes to its own oom_score_adj"),
             .init(name: "sharer_groups", kind: .groups, about: "groups that the sharers move to, in turn"),
             .init(name: "sharer_fridge", kind: .fridge, about: "a v1 freezer group that the sharers move to"),
-        ], uses: [
+        ],
+        uses: [
             .init("transparent_huge_pages", when: "touch", is: ["huge"]), .init("numa", when: "node"),
         ])
 }

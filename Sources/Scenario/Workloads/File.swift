@@ -9,7 +9,8 @@ extension Workload {
             .init(
                 name: "act", kind: .word(["read", "write", "lock"]), defaultValue: "read",
                 about: "read a hole, write dirty pages under GFP_NOFS, or map and lock")
-        ], uses: [
+        ],
+        uses: [
             .init("zram")
         ])
 }

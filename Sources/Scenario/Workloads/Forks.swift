@@ -9,7 +9,9 @@ extension Workload {
             .init(
                 name: "kind", kind: .word(["children", "bomb", "vfork", "exec"]), defaultValue: "children",
                 about: "children that sleep, processes that fork on, a parent that waits in vfork, or exec in a loop"),
-            .init(name: "size", kind: .allocation(canBeEndless: true), defaultValue: "262144", about: "memory for each process"),
+            .init(
+                name: "size", kind: .allocation(canBeEndless: true), defaultValue: "262144",
+                about: "memory for each process"),
             .init(name: "count", kind: .count(1...1000), defaultValue: "8", about: "children"), .delay,
         ])
 }

@@ -8,7 +8,8 @@ extension Workload {
         arguments: [
             .init(
                 name: "delay", kind: .duration, defaultValue: "20000000000", about: "how long a read is held back")
-        ], uses: [
+        ],
+        uses: [
             .init("fuse")
         ])
 }

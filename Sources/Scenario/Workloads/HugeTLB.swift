@@ -5,7 +5,8 @@ extension Workload {
         holds: "pages of 2 MiB: HugetlbPages in /proc/PID/status, no RSS",
         charged: "nobody, in the memory controller",
         freed: "the end of the mm, for the pool only",
-        arguments: [.finiteSize], uses: [
+        arguments: [.finiteSize],
+        uses: [
             .init("huge_pages")
         ])
 }

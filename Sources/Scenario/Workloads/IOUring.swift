@@ -8,7 +8,8 @@ extension Workload {
         arguments: [
             .finiteSize,
             .init(name: "register", kind: .flag, defaultValue: "1", about: "whether the memory is registered"), .holder,
-        ], uses: [
+        ],
+        uses: [
             .init("io_uring")
         ])
 }

@@ -11,7 +11,8 @@ extension Workload {
                 name: "kind", kind: .word(["epoll", "inotify", "dentry", "file", "keyring"]), defaultValue: "epoll",
                 about: "what is made"),
             .init(name: "most", kind: .count(1...10_000_000), about: "objects at most"), .delay, .holder,
-        ], uses: [
+        ],
+        uses: [
             .init("keyrings", when: "kind", is: ["keyring"])
         ])
 }

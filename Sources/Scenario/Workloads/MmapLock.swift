@@ -22,7 +22,8 @@ extension Workload {
             .init(
                 name: "behind", kind: .word(["none", "unmap", "pkey", "both"]), defaultValue: "both",
                 about: "who wants the lock behind the fault of frozen-file; pkey can't be killed"),
-        ], uses: [
+        ],
+        uses: [
             .init("zram", when: "act", is: ["frozen-file"]), .init("pkeys", when: "act", is: ["pkey", "frozen-file"]),
         ])
 }

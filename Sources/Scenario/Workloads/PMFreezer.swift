@@ -7,6 +7,8 @@ extension Workload {
         freed: "its end",
         arguments: [
             .init(name: "hold", kind: .duration, defaultValue: "100000000", about: "how long everything stays frozen"),
-            .init(name: "size", kind: .allocation(canBeEndless: false), defaultValue: "0", about: "memory to take meanwhile"), .delay,
+            .init(
+                name: "size", kind: .allocation(canBeEndless: false), defaultValue: "0",
+                about: "memory to take meanwhile"), .delay,
         ], uses: [.init("pm_freezer")])
 }

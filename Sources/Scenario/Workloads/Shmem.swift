@@ -11,7 +11,8 @@ extension Workload {
                 about: "kind of file"),
             .init(name: "map", kind: .flag, defaultValue: "1", about: "whether the process has the pages mapped"),
             .holder,
-        ], uses: [
+        ],
+        uses: [
             .init("sysv_ipc", when: "kind", is: ["sysv"])
         ])
 }

@@ -5,7 +5,8 @@ extension Workload {
         holds: "sock in memory.stat, no RSS",
         charged: "the group in which the socket was made",
         freed: "a reader, or the end of the last process with the socket",
-        arguments: [.size, .delay, .holder], uses: [
+        arguments: [.size, .delay, .holder],
+        uses: [
             .init("ipv4")
         ])
 }

@@ -7,7 +7,8 @@ extension Workload {
         freed: "the reaper, or its end",
         arguments: [
             .finiteSize, .init(name: "threads", kind: .count(1...256), defaultValue: "1", about: "threads that wait"),
-        ], uses: [
+        ],
+        uses: [
             .init("userfaultfd")
         ])
 }
