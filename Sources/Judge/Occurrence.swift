@@ -10,6 +10,10 @@ struct Occurrence {
     private let expectations: [RunRecord.ExpectationRecord]
     /// For each step of the plan, the scenario's own; empty where that is not known.
     private let origins: [Int]
+    /// What the scenario says of each role in the guest.
+    private let declarations: [String: Scenario.Process]
+    /// The plan's processes, by their places in it.
+    private let planned: [Int: ProcessFact]
 
     /// - Parameters:
     ///   - seed: The run's seed, and `cpus` its CPUs: with them the scenario has the same plan again.
@@ -22,6 +26,10 @@ struct Occurrence {
         self.expectations = expectations
         let origins = scenario?.stepOrigins(seed: seed, cpus: cpus) ?? []
         self.origins = origins.count == facts.script.planned ? origins : []
+        let roles = (scenario?.processes ?? []).flatMap { process in process.roles.map { ($0, process) } }
+        declarations = Dictionary(roles, uniquingKeysWith: { first, _ in first })
+        let processes = facts.processes.compactMap { process in process.planned.map { ($0, process) } }
+        planned = Dictionary(processes, uniquingKeysWith: { first, _ in first })
     }
 
     /// Why the run did not take place; `nil` where it did.
@@ -37,17 +45,13 @@ struct Occurrence {
 
     // MARK: - Processes
 
-    private func declared(_ role: String) -> Scenario.Process? {
-        scenario?.processes.first { $0.role == role || $0.roles.contains(role) }
-    }
-
     /// `role 'hog' (anon)`.
     private func name(_ role: String) -> String {
-        "role '\(role)'" + (declared(role).map { " (\($0.workload))" } ?? "")
+        "role '\(role)'" + (declarations[role].map { " (\($0.workload))" } ?? "")
     }
 
     private func failure(_ process: ProcessFact) -> String? {
-        let declared = declared(process.role)
+        let declared = declarations[process.role]
         if declared?.mayFail == true { return nil }
         let words = process.said.first.map { ": \($0)" } ?? ""
         guard let exit = process.exit else {
@@ -67,7 +71,7 @@ struct Occurrence {
 
     private func failure(_ process: ProcessFact, signal: Int, before: String, _ words: String) -> String? {
         let ended = "\(name(process.role)) was ended by \(Words.signal(signal))"
-        if let status = declared(process.role)?.exits {
+        if let status = declarations[process.role]?.exits {
             return "\(ended), and was to leave with status \(status)\(words)"
         }
         let step = facts.script.lines.first { $0.process == process.planned && $0.signal == signal }
@@ -89,10 +93,9 @@ struct Occurrence {
     }
 
     private func fault(of line: Script.Line, isFinished: Bool) -> String? {
-        let about = line.process.flatMap { index in facts.processes.first { $0.planned == index } }
-        let role = about.map { "; \(state(of: $0))" } ?? ""
+        if line.outcome == "done" { return nil }
+        let role = line.process.flatMap { planned[$0] }.map { "; \(state(of: $0))" } ?? ""
         switch line.outcome {
-        case "done": return nil
         case "timed out":
             return "\(place(line)) ran out after \(duration(line))\(role)"
                 + (line.stoodStill ? "; its group stood at its limit, and nothing is expected of 'stalled'" : "")

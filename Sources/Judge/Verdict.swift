@@ -18,49 +18,53 @@ struct Verdict {
         let machine = host.machine
         let changed = scenario?.unmeasuredChanges(cpus: machine.cpus, memoryBytes: machine.memoryBytes) ?? []
         let checked = (scenario?.expectations ?? []).map { Verdict.check($0, facts, kernel, measured: changed.isEmpty) }
-        self.expectations = checked
-        reason = nil
+        expectations = checked
+        let occurrence = Occurrence(facts, scenario, seed: host.seed, cpus: machine.cpus, checked)
         if let mismatch {
-            status = .error
-            reason = "the run's files don't belong together: \(mismatch)"
+            (status, reason) = (.error, "the run's files don't belong together: \(mismatch)")
         } else if let kernel, let range = scenario?.needs.kernel, !range.contains(kernel) {
-            status = .skip
-            reason = "needs a kernel \(range), and this is \(kernel)"
+            (status, reason) = (.skip, "needs a kernel \(range), and this is \(kernel)")
         } else if let fault = Verdict.machineFault(facts, host, kernel) ?? HostStandstill.fault(facts, host, checked) {
-            status = .error
-            reason = fault
-        } else if let lack = facts.integrity.missing.first {
-            status = .skip
-            let count = facts.integrity.missing.count
-            reason = "this kernel (\(host.kernel.flavour)) has \(lack)" + (count > 1 ? " (and \(count - 1) more)" : "")
-        } else if let fault = Verdict.agentFault(facts) {
-            status = .error
-            reason = fault
-        } else if let fault = Occurrence(
-            facts, scenario, seed: host.seed, cpus: host.machine.cpus, checked
-        ).fault(isFinished: host.ending.kind == .finished) {
-            status = .error
-            reason = fault
-        } else if let failed = checked.first(where: { $0.status == .fail }) {
-            status = .fail
-            let count = checked.count { $0.status == .fail }
-            reason = "\(failed.name) differs from what is expected" + (count > 1 ? ", and \(count - 1) more" : "")
-        } else if let failure = facts.kernelFailure, !Verdict.expects(failure: failure, checked) {
-            status = .fail
-            reason = "the kernel failed (\(failure.word)): \(failure.text)"
-        } else if let disagreement = facts.disagreements.first(where: { $0.rule == nil }) {
-            // Sources of one kernel that contradict each other are a finding: they are in the record, and no rule explains them.
-            status = .fail
-            let count = facts.disagreements.count { $0.rule == nil }
-            let sources = disagreement.between.joined(separator: " and ")
-            reason =
-                "\(sources) disagree, and no rule explains it: \(disagreement.what)"
-                + (count > 1 ? ", and \(count - 1) more" : "")
+            (status, reason) = (.error, fault)
+        } else if let lack = Verdict.lack(facts, host) {
+            (status, reason) = (.skip, lack)
+        } else if let fault = Verdict.agentFault(facts)
+            ?? occurrence.fault(isFinished: host.ending.kind == .finished)
+        {
+            (status, reason) = (.error, fault)
+        } else if let difference = Verdict.difference(facts, checked) {
+            (status, reason) = (.fail, difference)
         } else if checked.contains(where: { $0.status == .pass }) {
-            status = .pass
+            (status, reason) = (.pass, nil)
         } else {
-            status = .done
-            reason = Verdict.whyNothingIsExpected(checked, changed: changed)
+            (status, reason) = (.done, Verdict.whyNothingIsExpected(checked, changed: changed))
+        }
+    }
+
+    /// What the scenario needs and this kernel doesn't have; `nil` if it has everything.
+    private static func lack(_ facts: Facts, _ host: HostAccount) -> String? {
+        let missing = facts.integrity.missing
+        return missing.first.map {
+            "this kernel (\(host.kernel.flavour)) has \($0)"
+                + (missing.count > 1 ? " (and \(missing.count - 1) more)" : "")
+        }
+    }
+
+    /// How the kernel differs from what is expected of it, or contradicts itself; `nil` if it does neither.
+    private static func difference(_ facts: Facts, _ checked: [RunRecord.ExpectationRecord]) -> String? {
+        let failed = checked.filter { $0.status == .fail }
+        if let first = failed.first {
+            return "\(first.name) differs from what is expected"
+                + (failed.count > 1 ? ", and \(failed.count - 1) more" : "")
+        }
+        if let failure = facts.kernelFailure, !expects(failure: failure, checked) {
+            return "the kernel failed (\(failure.word)): \(failure.text)"
+        }
+        // Sources of one kernel that contradict each other are a finding: they are in the record, and no rule explains them.
+        let unexplained = facts.disagreements.filter { $0.rule == nil }
+        return unexplained.first.map {
+            "\($0.between.joined(separator: " and ")) disagree, and no rule explains it: \($0.what)"
+                + (unexplained.count > 1 ? ", and \(unexplained.count - 1) more" : "")
         }
     }
 
