@@ -2,6 +2,7 @@ import Foundation
 import Judge
 import SystemPackage
 import Testing
+import Vocabulary
 
 extension Live {
     /// A run in which the experiment did not take place says nothing about its kernel, and says what went wrong instead. The scenarios lie in `Faults`.
