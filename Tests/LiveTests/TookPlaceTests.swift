@@ -54,7 +54,7 @@ extension Live {
                 }
                 let shown = try await command("results", "show", record.id)
                 if fault.status == .error {
-                    #expect(shown.output.contains("\nsteps\n  1. start "), "\(shown.output)")
+                    #expect(shown.output.contains("\nsteps\n  1. "), "\(shown.output)")
                 }
             }
         }
