@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "LiveTests",
             dependencies: [
-                "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol", "Vocabulary",
+                "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol", "Vocabulary", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], exclude: ["Faults"]),
         .testTarget(
@@ -167,7 +167,7 @@ let package = Package(
         .testTarget(
             name: "SlurmTests",
             dependencies: [
-                "Evidence", "GuestProtocol", "Judge", "Scenario",
+                "Evidence", "GuestProtocol", "Judge", "Scenario", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -183,7 +183,7 @@ let package = Package(
         .testTarget(
             name: "MatrixTests",
             dependencies: [
-                "Matrix", "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol", "Vocabulary",
+                "Matrix", "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol", "Vocabulary", "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),

@@ -4,6 +4,7 @@ import GuestProtocol
 import Judge
 import Scenario
 import SystemPackage
+import TestSupport
 import Testing
 
 extension Live {
@@ -96,14 +97,16 @@ extension Live {
         /// A guest that greets, says something and takes its leave; it was given the plan of `scenario`, or of the quiet one.
         static func goodFrames(of scenario: Scenario? = nil) throws -> [UInt8] {
             let scenario = try scenario ?? .parse(source: BadInputTests.quiet, file: "quiet.yaml")
+            let plan = try scenario.plan()
             var writer = FrameWriter()
             writer.append(
                 .hello(
                     Record.Hello(
-                        version: Plan.version, planChecksum: Plan.checksum(of: try scenario.plan().encoded()),
+                        version: Plan.version, planChecksum: Plan.checksum(of: plan.encoded()),
                         release: Array("6.12.0-toy".utf8), kernelVersion: [], cpusOnline: 1, pageSize: 4096)), timeNs: 1
             )
             writer.append(.kernelMessage(Array("6,1,1500000,-;hello".utf8)), timeNs: 20)
+            writer.appendSteps(of: plan, timeNs: 25)
             writer.append(.mark(.stepsEnded), timeNs: 30)
             writer.finish(timeNs: 40)
             return writer.bytes

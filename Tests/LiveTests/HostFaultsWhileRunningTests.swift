@@ -114,7 +114,7 @@ extension Live {
                     "bin/qemu-system-x86_64",
                     """
                     #!/bin/sh
-                    case "$1" in --version|-help) ;; *) ulimit -v 300000 ;; esac
+                    case "$1" in --version|-help|-machine) ;; *) ulimit -v 300000 ;; esac
                     exec \(real.path) "$@"
                     """, executable: true)
                 command.environment["PATH"] = "\(command.folder)/bin:/usr/bin:/bin"

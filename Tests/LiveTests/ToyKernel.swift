@@ -60,7 +60,7 @@ extension Command {
             #!/bin/sh
             case "$1" in
             --version) echo 'QEMU emulator version 0.0 (a shell script)'; exit 0 ;;
-            -help) exit 0 ;;
+            -help|-machine) exit 0 ;;
             esac
             \(script)
             """

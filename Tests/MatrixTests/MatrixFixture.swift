@@ -6,6 +6,7 @@ import Judge
 import Scenario
 import Synchronization
 import SystemPackage
+import TestSupport
 import Vocabulary
 
 @testable import Matrix
@@ -79,10 +80,7 @@ struct MatrixFixture {
                     version: Plan.version, planChecksum: Plan.checksum(of: request.plan.encoded()),
                     release: Array(cell.cell.kernel.name.utf8),
                     kernelVersion: [], cpusOnline: 1, pageSize: 4096)), timeNs: 1_000_000)
-        for index in request.plan.steps.indices {
-            writer.append(.step(index: UInt32(index), event: .began), timeNs: 1_100_000)
-            writer.append(.step(index: UInt32(index), event: .done), timeNs: 1_200_000)
-        }
+        writer.appendSteps(of: request.plan, timeNs: 1_100_000)
         writer.finish(timeNs: 2_000_000)
         let id = "20260101T000000Z-\(cell.position)-\(UUID().uuidString)"
         let folder = RunFolder(path: output.appending(id))

@@ -5,6 +5,7 @@ import Judge
 import Scenario
 import Subprocess
 import SystemPackage
+import TestSupport
 import Testing
 
 /// A folder with a scenario, a kernel in a cache of its own, and a QEMU that is a shell script: what a matrix needs that boots nothing.
@@ -103,7 +104,7 @@ struct SlurmFixture: Sendable {
         #!/bin/sh
         case "$1" in
         --version) echo 'QEMU emulator version 0.0 (a shell script)'; exit 0 ;;
-        -help) exit 0 ;;
+        -help|-machine) exit 0 ;;
         esac
         seed=$(od -An -tu8 -j8 -N8 plan | tr -d ' ')
         if [ "$seed" = 3 ] && [ -e \(folder)/hang ]; then touch \(folder)/hangs; exec sleep 1000; fi
@@ -122,6 +123,7 @@ struct SlurmFixture: Sendable {
                     version: Plan.version, planChecksum: Plan.checksum(of: plan.encoded()),
                     release: Array("6.12.1-toy".utf8), kernelVersion: [], cpusOnline: 1, pageSize: 4096)),
             timeNs: 1_000_000)
+        writer.appendSteps(of: plan, timeNs: 1_100_000)
         writer.finish(timeNs: 2_000_000)
         return writer.bytes
     }
