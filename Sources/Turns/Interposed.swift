@@ -13,11 +13,8 @@ enum Original {
             UnsafeMutablePointer<pollfd>?, nfds_t, UnsafePointer<timespec>?, UnsafePointer<sigset_t>?
         ) -> Int32
 
-    typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int, Int, Int) -> Int
-
     static let conditionWait = unsafeBitCast(clinux_next_symbol("pthread_cond_wait"), to: ConditionWait.self)
     static let poll = unsafeBitCast(clinux_next_symbol("ppoll"), to: Poll.self)
-    static let systemCall = unsafeBitCast(clinux_next_symbol("syscall"), to: SystemCall.self)
 }
 
 nonisolated(unsafe) private let turns = Turns()
@@ -47,20 +44,3 @@ public func waitForEvents(
     clinux_set_errno(error)
     return ready
 }
-
-/// syscall(2), of which only the waits of futex(2) matter: QEMU's threads wait there for each other's events.
-@_cdecl("syscall")
-public func systemCall(_ number: Int, _ a: Int, _ b: Int, _ c: Int, _ d: Int, _ e: Int, _ f: Int) -> Int {
-    guard number == Int(SYS_futex), isWait(futexOperation: b), let waiter = turns.eventWaiter() else {
-        return Original.systemCall(number, a, b, c, d, e, f)
-    }
-    turns.leave(waiter)
-    let result = Original.systemCall(number, a, b, c, d, e, f)
-    let error = clinux_errno()
-    turns.enter(waiter)
-    clinux_set_errno(error)
-    return result
-}
-
-/// Whether it is FUTEX_WAIT or FUTEX_WAIT_BITSET, whatever its options.
-private func isWait(futexOperation: Int) -> Bool { futexOperation & 0x7f == 0 || futexOperation & 0x7f == 9 }

@@ -11,9 +11,6 @@ struct Turns {
     enum Thread {
         case main
         case cpus
-        /// The one that frees what no thread reads any longer (`call_rcu`). From QEMU 10.2 on it kicks the CPUs' thread out of its work if that reads for
-        /// too long by the host's clock, and guest time then differs by some hundred nanoseconds. So it works while the CPUs rest.
-        case reclaimer
     }
 
     private struct State {
@@ -21,10 +18,6 @@ struct Turns {
         var holder: Thread? = .main
         /// The first other thread that waits for a condition, as the CPUs' thread does before the machine starts; 0 before that.
         var cpusThread: pid_t = 0
-        /// The first thread besides that waits for an event, as the reclaimer does from the start; 0 before that.
-        var reclaimerThread: pid_t = 0
-        /// Whether the reclaimer is at work: the CPUs' thread waits until it isn't, and the main thread doesn't care.
-        var isReclaiming = false
     }
 
     private let state: UnsafeMutablePointer<State>
@@ -51,25 +44,9 @@ struct Turns {
         }
     }
 
-    /// Which of them the calling thread, which waits for an event, is, the CPUs' thread excepted; `nil` for any other.
-    func eventWaiter() -> Thread? {
-        let thread = gettid()
-        if thread == getpid() { return .main }
-        return locked {
-            guard thread != state.pointee.cpusThread else { return nil }
-            if state.pointee.reclaimerThread == 0 { state.pointee.reclaimerThread = thread }
-            return state.pointee.reclaimerThread == thread ? .reclaimer : nil
-        }
-    }
-
     /// `thread` is about to wait.
     func leave(_ thread: Thread) {
         locked {
-            if thread == .reclaimer {
-                state.pointee.isReclaiming = false
-                pthread_cond_broadcast(changed)
-                return
-            }
             guard state.pointee.holder == thread else { return }
             state.pointee.holder = nil
             pthread_cond_broadcast(changed)
@@ -81,11 +58,7 @@ struct Turns {
     func enter(_ thread: Thread) {
         locked {
             awaitRest()
-            if thread == .reclaimer {
-                state.pointee.isReclaiming = true
-            } else {
-                state.pointee.holder = thread
-            }
+            state.pointee.holder = thread
         }
     }
 
@@ -96,10 +69,7 @@ struct Turns {
     func enter(_ thread: Thread, lending held: UnsafeMutablePointer<pthread_mutex_t>) {
         while !take(thread) {
             pthread_mutex_unlock(held)
-            locked {
-                awaitRest()
-                while state.pointee.isReclaiming { _ = Original.conditionWait(changed, lock) }
-            }
+            locked(awaitRest)
             pthread_mutex_lock(held)
         }
     }
@@ -107,7 +77,7 @@ struct Turns {
     /// Gives `thread` the turn where nobody has it; whether it does.
     private func take(_ thread: Thread) -> Bool {
         locked {
-            guard state.pointee.holder == nil, !(thread == .cpus && state.pointee.isReclaiming) else { return false }
+            guard state.pointee.holder == nil else { return false }
             state.pointee.holder = thread
             return true
         }

@@ -9,15 +9,16 @@ extension Live {
     /// The command with the QEMU of other Debian suites, each in a root of its own.
     @Suite struct OtherEmulatorTests {
         /// QEMU 7.2 ends a machine within the guest's write, 10 and 11 only when their main thread gets to it.
-        @Test(arguments: ["trixie", "sid"])
-        func runsEndAndRepeat(suite: String) async throws {
+        /// (With QEMU 11.1 and several CPUs boots differ now and then: docs/architecture.md.)
+        @Test(arguments: [("trixie", 2), ("sid", 1)])
+        func runsEndAndRepeat(suite: String, cpus: Int) async throws {
             let kernel = try await LiveKernels.kernel("6.18").name
             try await Command.inScratch { command in
                 let root = try await OtherRoot.make(suite, command)
                 let doctor = try await root.run(["doctor"], command)
                 #expect(doctor.output.contains(/ok +deterministic run/), "\(doctor)")
 
-                let run = ["run", "baseline-anon", "--kernel", kernel, "--cpus", "2"]
+                let run = ["run", "baseline-anon", "--kernel", kernel, "--cpus", "\(cpus)"]
                 for start in [["--cold"], ["--repeat", "2"]] {
                     let answer = try await root.run(run + start, command)
                     #expect(answer.status == 0, "\(answer)")
