@@ -154,9 +154,9 @@ let package = Package(
         .testTarget(
             name: "LiveTests",
             dependencies: [
-                "Lab", "Scenario", "Judge", "Evidence", "GuestProtocol", "Vocabulary", "TestSupport",
+                "Lab", "Scenario", "Judge", "Study", "Evidence", "GuestProtocol", "Vocabulary", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
-            ], exclude: ["Faults"]),
+            ], exclude: ["Audits", "Faults"]),
         .testTarget(
             name: "StudyTests", dependencies: ["Study", "Evidence", "GuestProtocol", "Vocabulary", "TestSupport"]),
         .testTarget(

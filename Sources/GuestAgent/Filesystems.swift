@@ -16,6 +16,7 @@ enum Filesystems {
         mount("devtmpfs", on: "/dev", type: "devtmpfs")
         mount("cgroup2", on: unified, type: "cgroup2")
         mount("tracefs", on: tracing, type: "tracefs")
+        mount("debugfs", on: "/sys/kernel/debug", type: "debugfs")
     }
 
     /// Mounts the v1 freezer: only for plans that use it, since its mere presence changes where tasks can be frozen.

@@ -24,14 +24,19 @@ final class GroupTree {
     /// Starts libcgroup on the hierarchies that are mounted now.
     static func initialize() -> Int32 { cgroup_init() }
 
-    /// Moves the agent into a group of its own, so that what it uses is never charged to the experiment's.
+    /// Moves the agent into a group of its own, so that what it uses is never charged to the experiment's, and makes one for the actor.
     static func enterOwnGroup() -> Int32 {
-        guard let group = cgroup_new_cgroup("agent") else { return Int32(ECGFAIL) }
+        let made = makeOwn("actor", entering: false)
+        return made == 0 ? makeOwn("agent", entering: true) : made
+    }
+
+    private static func makeOwn(_ name: StaticString, entering: Bool) -> Int32 {
+        guard let group = cgroup_new_cgroup(name.cString) else { return Int32(ECGFAIL) }
         var owned: OpaquePointer? = group
         defer { cgroup_free(&owned) }
         guard cgroup_add_controller(group, "memory") != nil else { return Int32(ECGFAIL) }
         let made = cgroup_create_cgroup(group, 1)
-        return made == 0 ? cgroup_attach_task(group) : made
+        return made == 0 && entering ? cgroup_attach_task(group) : made
     }
 
     /// Makes the plan's groups, parents first. What can't be made or set is recorded as trouble.
@@ -39,6 +44,8 @@ final class GroupTree {
         nodes.reserveCapacity(groups.count)
         let controllers = GroupTree.controllers(of: groups)
         for group in groups { nodes.append(GroupTree.make(group, controllers, out)) }
+        // The first reading of a file gives it its buffer.
+        for index in nodes.indices { _ = (isFrozen(group: index), isEmpty(group: index), oomKills(group: index)) }
     }
 
     /// `memory`, and whatever else the groups' settings belong to: a child can only have what its parents have, so all of them get the same.

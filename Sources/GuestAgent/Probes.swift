@@ -8,16 +8,14 @@ struct Probes {
     private static let definitions: StaticString = "/sys/kernel/tracing/kprobe_events"
     private static let enable: StaticString = "/sys/kernel/tracing/events/oomlab/enable"
     /// The agent's own reading of `/proc/PID/oom_score` computes badness too, and chooses no one.
-    private static let notTheAgent: StaticString = "common_pid!=1"
+    private static let notTheAgent: StaticString = "common_pid!=1 && COMM!=\"oomlab-actor\""
     /// Beyond this much trace they are turned off: a kernel that looks for a victim in vain hundreds of times a second must not fill the record file.
     private static let traceAllowance = 2 << 20
 
-    private let names: FileNames
     private var areOn = false
 
     /// Has the kernel take the first of the alternatives that it can, and records what it made of them.
     init(_ alternatives: [Bytes], _ names: FileNames) {
-        self.names = names
         guard !alternatives.isEmpty else { return }
         areOn = alternatives.contains { Probes.define($0) }
         if areOn {
@@ -30,12 +28,16 @@ struct Probes {
         names.record(Probes.enable)
     }
 
-    /// Turns the probes off where too much has been traced, and records that.
-    mutating func limit(traceBytes: Int) {
-        guard areOn, traceBytes > Probes.traceAllowance else { return }
+    /// Has the actor turn the probes off where too much has been traced.
+    mutating func limit(traceBytes: Int, _ errands: Errands) {
+        guard areOn, traceBytes > Probes.traceAllowance, errands.post(.endProbes) != 0 else { return }
         areOn = false
-        _ = Files.write("0", to: Probes.enable.cString)
-        names.record(Probes.enable)
+    }
+
+    /// Turns the probes off, and records that.
+    static func end(_ names: FileNames) {
+        _ = Files.write("0", to: enable.cString)
+        names.record(enable)
     }
 
     /// All of one alternative's probes, or none.

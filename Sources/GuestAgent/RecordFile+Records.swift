@@ -66,6 +66,12 @@ extension RecordFile {
         append(.mark, length: 1)
     }
 
+    /// Says that the recorder has not looked since `fromNs`, longer than it meant to.
+    func blind(fromNs: UInt64) {
+        payload.storeBytes(of: fromNs, as: UInt64.self)
+        append(.blind, length: 8)
+    }
+
     func usage(cpuNs: UInt64, peakRSSBytes: UInt64) {
         payload.storeBytes(of: cpuNs, as: UInt64.self)
         payload.storeBytes(of: peakRSSBytes, toByteOffset: 8, as: UInt64.self)

@@ -1,7 +1,7 @@
 import CLinux
 import GuestProtocolEmbedded
 
-/// Appends frames to the mapped evidence file: no allocation, no system call but the clock's.
+/// Appends frames to the mapped evidence file, or to the relay that leads there: no allocation, no system call but the clock's.
 ///
 /// A frame is put together in `scratch`, whose payload area callers fill in themselves, so that file contents are read into their final place.
 /// The mapping is only ever written to: reading from write-combined memory is slow.
@@ -21,7 +21,12 @@ final class RecordFile {
     /// Kept free at the end of the file, so that fullness itself can be recorded.
     private static let reserve = 256
 
-    private let device: RecordDevice
+    private enum Sink {
+        case device(RecordDevice)
+        case relay(Relay)
+    }
+
+    private let sink: Sink
     private var position = 0
     private var limit: Int
     /// Whether something is missing that the plan needs: then no step is begun.
@@ -31,9 +36,14 @@ final class RecordFile {
     private let scratch: UnsafeMutableRawPointer
 
     /// A writer at the start of the device's memory.
-    init(_ device: RecordDevice) {
-        self.device = device
-        limit = device.size &- RecordFile.reserve
+    convenience init(_ device: RecordDevice) { self.init(.device(device), limit: device.size &- RecordFile.reserve) }
+
+    /// The actor's writer.
+    convenience init(_ relay: Relay) { self.init(.relay(relay), limit: .max) }
+
+    private init(_ sink: Sink, limit: Int) {
+        self.sink = sink
+        self.limit = limit
         scratch = UnsafeMutableRawPointer.allocate(
             byteCount: Frame.headerSize + RecordFile.payloadCapacity + 8, alignment: 8)
         memset(scratch, 0, Frame.headerSize + RecordFile.payloadCapacity + 8)
@@ -49,7 +59,6 @@ final class RecordFile {
     func append(_ kind: Frame.Kind, length: Int) {
         let padded = Frame.padded(length)
         let total = Frame.headerSize &+ padded
-        guard position &+ total <= limit else { return endFull() }
         for index in length..<padded { payload[index] = 0 }
         let head = UInt64(UInt32(truncatingIfNeeded: length)) | UInt64(kind.rawValue) << 32
         scratch.storeBytes(of: head, as: UInt64.self)
@@ -61,14 +70,34 @@ final class RecordFile {
             sum = Frame.checksum(sum, adding: scratch.load(fromByteOffset: offset, as: UInt64.self))
             offset &+= 8
         }
-        let target = device.memory.advanced(by: position)
-        memcpy(target.advanced(by: Frame.headerSize), scratch.advanced(by: Frame.headerSize), padded)
-        memcpy(target, scratch, 16)
         let seal = UInt64(Frame.stored(checksum: sum)) | UInt64(Frame.magic) << 32
-        clinux_store_fence()
-        target.storeBytes(of: seal, toByteOffset: 16, as: UInt64.self)
-        position &+= total
-        frames &+= 1
+        scratch.storeBytes(of: seal, toByteOffset: 16, as: UInt64.self)
+        emit(total)
+    }
+
+    /// Appends what has come through the relay, as it is: stamps and seals are the actor's.
+    func appendAll(from relay: Relay) {
+        while true {
+            let total = relay.take(into: scratch)
+            guard total > 0 else { return }
+            emit(total)
+        }
+    }
+
+    /// Writes out the frame of `total` bytes that lies sealed in `scratch`. A full file ends the machine.
+    private func emit(_ total: Int) {
+        switch sink {
+        case .relay(let relay): relay.put(scratch, total)
+        case .device(let device):
+            guard position &+ total <= limit else { return endFull(device) }
+            let target = device.memory.advanced(by: position)
+            memcpy(target + Frame.headerSize, scratch + Frame.headerSize, total &- Frame.headerSize)
+            memcpy(target, scratch, 16)
+            clinux_store_fence()
+            target.storeBytes(of: scratch.load(fromByteOffset: 16, as: UInt64.self), toByteOffset: 16, as: UInt64.self)
+            position &+= total
+            frames &+= 1
+        }
     }
 
     /// Says that something asked for could not be done. `what` is cut to 4 KiB.
@@ -116,7 +145,7 @@ final class RecordFile {
     /// Ends the machine.
     func end(_ ending: Ending) -> Never { RecordFile.end(ending) }
 
-    private func endFull() {
+    private func endFull(_ device: RecordDevice) {
         if limit < device.size {
             limit = device.size
             trouble("record file full")

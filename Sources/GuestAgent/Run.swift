@@ -5,31 +5,44 @@ import GuestProtocolEmbedded
 final class Run {
     private let plan: Plan
     private let out: RecordFile
-    private let names: FileNames
     private let groups: GroupTree
     private let children: Children
-    private let pictures: TaskPictures
+    private let errands: Errands
+    private let relay: Relay
     private let sampler: Sampler
     private var streams: Streams
     private var probes: Probes
     private let steps: StepMachine
+    private var budget = Budget()
     private var nextTick: UInt64 = 0
-    private var startCPUTime: UInt64 = 0
+    private var lastTick: UInt64 = 0
     private var start: UInt64 = 0
+    private var hasBegun = false
 
-    /// Makes the plan's groups and opens every file. Nothing is allocated after this.
+    /// How long the run waits for the actor where no step does, in guest time.
+    private static let patienceNs: UInt64 = 2_000_000_000
+
+    /// Makes the plan's groups, opens every file, and makes the actor. The recorder allocates nothing after this.
     init(_ plan: Plan, _ out: RecordFile) {
         self.plan = plan
         self.out = out
-        names = FileNames(out)
+        let names = FileNames(out)
+        errands = Errands()
+        relay = Relay()
         groups = GroupTree(plan.groups, out)
-        children = Children(plan.processes, groups, out)
-        pictures = TaskPictures(names, out)
-        sampler = Sampler(groups, names, out)
+        sampler = Sampler(groups, names, errands, out)
         streams = Streams(out)
         probes = Probes(plan.probes, names)
-        steps = StepMachine(plan.steps, lenient: plan.lenientSteps, groups, children, pictures, sampler, out)
+        let counts = FunctionCounts(plan.functions, names)
         Needs.checkFiles(of: plan, out)
+        let stats = GroupStats(groups, names)
+        let roster = Roster(plan.processes, out)
+        let actor = Actor.start(plan, groups, roster, stats, counts, errands, relay)
+        if actor < 0 { out.trouble("fork", errno: -actor) }
+        for index in 0..<roster.count { roster.closeMouth(index) }
+        children = Children(roster, actor: actor, out)
+        steps = StepMachine(plan.steps, lenient: plan.lenientSteps, groups, children, errands, sampler, out)
+        OwnPages.take()
     }
 
     /// A run that ends before it begins, since this kernel lacks something: the kernel's log is recorded, and no group made.
@@ -41,15 +54,19 @@ final class Run {
 
     /// Runs the plan and ends the machine.
     func perform() -> Never {
-        recordSystem()
+        start = Clock.now()
+        nextTick = start
+        lastTick = start
+        demand(.system)
         streams.drainAll()
         if out.hasMissing { endWithoutSteps() }
         sampler.sampleEverything()
         start = Clock.now()
-        startCPUTime = Clock.ownCPUTime()
-        nextTick = start
+        budget.begin(start)
+        hasBegun = true
         while !steps.isOver {
             tick()
+            steps.advance(now: Clock.now())
             if Clock.now() &- start >= plan.deadlineNs, !steps.isOver {
                 out.mark(.deadline)
                 steps.skipRest()
@@ -58,27 +75,38 @@ final class Run {
         finish()
     }
 
-    /// One tick: what the kernel said, what has changed, who is ready or dead, and then the steps.
+    /// One tick: what the kernel said, what has changed, and who is ready or dead.
     private func tick() {
         waitForTick()
-        streams.drain(now: Clock.now())
-        probes.limit(traceBytes: streams.traceBytes)
-        sampler.sample(hasTimeToSpare: hasTimeToSpare())
-        if let process = children.attend(), process == steps.pressureProcess { pictures.take() }
-        steps.advance(now: Clock.now())
-    }
-
-    /// Whether the recorder has had less than a sixtieth of the time: the rest of its 2% is for what can't be put off.
-    private func hasTimeToSpare() -> Bool {
-        (Clock.ownCPUTime() &- startCPUTime) &* 60 < Clock.now() &- start
-    }
-
-    /// Ticks that were missed are left out: catching up would only add to the load that delayed them.
-    private func waitForTick() {
-        nextTick &+= max(plan.samplingIntervalNs, 100_000)
         let now = Clock.now()
-        if nextTick < now { nextTick = now }
-        Clock.sleep(until: nextTick)
+        budget.refill(now)
+        out.appendAll(from: relay)
+        if !budget.isSpent { streams.drain(now: now) }
+        probes.limit(traceBytes: streams.traceBytes, errands)
+        if !budget.isSpent { sampler.sample(hasTimeToSpare: budget.hasTimeToSpare) }
+        if let process = children.attend(), process == steps.pressureProcess { _ = errands.post(.picture) }
+    }
+
+    /// Ticks that were missed are left out: catching up would only add to the load that delayed them. Where one was, the record says so.
+    private func waitForTick() {
+        let interval = max(plan.samplingIntervalNs, 100_000)
+        nextTick &+= interval
+        while errands.sleep(until: nextTick) {
+            out.appendAll(from: relay)
+            if hasBegun { steps.advance(now: Clock.now()) }
+        }
+        let now = Clock.now()
+        if now &- lastTick > 2 &* interval { out.blind(fromNs: lastTick) }
+        if nextTick &+ interval < now { nextTick = now }
+        lastTick = now
+    }
+
+    /// Has the actor do something, and goes on recording until it has, or time is up.
+    private func demand(_ kind: Errands.Kind) {
+        let errand = errands.post(kind)
+        let began = Clock.now()
+        while errand != 0, errands.answer(errand) == nil, Clock.now() &- began < Run.patienceNs { tick() }
+        out.appendAll(from: relay)
     }
 
     private func endWithoutSteps() -> Never {
@@ -89,11 +117,14 @@ final class Run {
     private func finish() -> Never {
         out.mark(.stepsEnded)
         recordUsage()
-        if hasStalled() { gatherStacks() }
+        if hasStalled() {
+            demand(.stacks)
+            streams.drainAll()
+        }
         for _ in 0..<2 { tick() }
-        pictures.take()
+        demand(.picture)
         sampler.sampleEverything()
-        recordSystem()
+        demand(.system)
         streams.drainAll()
         recordUsage()
         out.goodbye()
@@ -102,7 +133,7 @@ final class Run {
 
     /// What the agent has cost since before the first step.
     private func recordUsage() {
-        out.usage(cpuNs: Clock.ownCPUTime() &- startCPUTime, peakRSSBytes: Observer.peakRSSBytes())
+        out.usage(cpuNs: budget.usedNs, peakRSSBytes: Observer.peakRSSBytes())
     }
 
     /// Nothing was killed, though a step ran out of time or a charge failed.
@@ -113,22 +144,5 @@ final class Run {
             if groups.ooms(group: index) > 0 { isShort = true }
         }
         return isShort
-    }
-
-    /// Nothing was killed and nothing moved: the kernel's own account of where every task stands.
-    private func gatherStacks() {
-        for command: StaticString in ["w", "m", "t"] {
-            _ = Files.write(command, to: "/proc/sysrq-trigger")
-            streams.drainAll()
-        }
-    }
-
-    /// The system as a whole, at the start and at the end.
-    private func recordSystem() {
-        names.record("/proc/cmdline")
-        names.record("/proc/meminfo")
-        names.record("/proc/vmstat")
-        names.record("/proc/zoneinfo")
-        names.record("/proc/mounts")
     }
 }

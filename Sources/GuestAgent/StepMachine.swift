@@ -1,7 +1,7 @@
 import CLinux
 import GuestProtocolEmbedded
 
-/// Carries out the plan's steps, one after the other, a little on every tick. It never blocks.
+/// Goes through the plan's steps, one after the other, a little on every tick: it looks and waits itself, and has the actor do the rest. It never blocks.
 final class StepMachine {
     private enum Progress {
         case waiting
@@ -13,17 +13,21 @@ final class StepMachine {
     private let lenient: [Bool]
     private let groups: GroupTree
     private let children: Children
-    private let pictures: TaskPictures
+    private let errands: Errands
     private let sampler: Sampler
     private let out: RecordFile
 
     private var current = 0
     private var hasBegun = false
     private var began: UInt64 = 0
+    /// The current step's errand; 0 while there is none.
+    private var errand: UInt64 = 0
+    /// How long an observation waits for its last picture, past its end.
+    private static let picturePatienceNs: UInt64 = 1_000_000_000
+    /// When the observation's time was over.
+    private var observedNs: UInt64?
     /// When the last of the processes that an observation waits for was seen to be gone.
     private var goneSince: UInt64?
-    /// Why the current step could not begin to freeze; 0 where it could.
-    private var freezeFailure: Int32 = 0
     /// The step before which the picture of the tasks is taken by itself.
     private let pressureStep: Int?
     /// Kills in each group that an earlier wait has already seen.
@@ -32,14 +36,14 @@ final class StepMachine {
     private(set) var hasTimedOut = false
 
     init(
-        _ steps: [Step], lenient: [UInt32], _ groups: GroupTree, _ children: Children, _ pictures: TaskPictures,
+        _ steps: [Step], lenient: [UInt32], _ groups: GroupTree, _ children: Children, _ errands: Errands,
         _ sampler: Sampler, _ out: RecordFile
     ) {
         self.steps = steps
         self.lenient = steps.indices.map { lenient.contains(UInt32($0)) }
         self.groups = groups
         self.children = children
-        self.pictures = pictures
+        self.errands = errands
         self.sampler = sampler
         self.out = out
         pressureStep = StepMachine.pressureStep(of: steps)
@@ -59,7 +63,7 @@ final class StepMachine {
         while current < steps.count {
             if !hasBegun { begin(now) }
             guard case .finished(let event) = carryOut(steps[current], now) else { return }
-            if case .observe = steps[current] { endObservation() }
+            if case .observe = steps[current] { out.mark(.observationEnded) }
             out.step(current, event)
             hasBegun = false
             let mayGoOn = lenient[current] || event == .done || event == .failed
@@ -71,7 +75,7 @@ final class StepMachine {
 
     /// Writes down that the steps left will not be done.
     func skipRest() {
-        if hasBegun, current < steps.count, case .observe = steps[current] { endObservation() }
+        if hasBegun, current < steps.count, case .observe = steps[current] { out.mark(.observationEnded) }
         while current < steps.count {
             out.step(current, .skipped)
             current &+= 1
@@ -82,43 +86,50 @@ final class StepMachine {
         hasBegun = true
         began = now
         goneSince = nil
-        if current == pressureStep { pictures.take() }
+        errand = 0
+        observedNs = nil
+        if current == pressureStep { _ = errands.post(.picture) }
         out.step(current, .began)
         if case .observe = steps[current] { out.mark(.observationBegan) }
-        freezeFailure = 0
-        guard case .freeze(let process, let group, _) = steps[current] else { return }
-        freezeFailure = freeze(process: process == Step.nobody ? nil : Int(process), group: Int(group))
-    }
-
-    private func endObservation() {
-        pictures.take()
-        sampler.sampleGroups()
-        out.mark(.observationEnded)
     }
 
     private func carryOut(_ step: Step, _ now: UInt64) -> Progress {
         switch step {
-        case .start(let process): return done(children.start(Int(process)))
+        case .start(let process): return progress { errands.post(.start, Int32(truncatingIfNeeded: process)) }
         case .waitProcess(let process, let state, let timeoutNs):
             let reached = state == .ready ? children.isReady(Int(process)) : children.hasExited(Int(process))
             if !reached, children.hasExited(Int(process)) { return .finished(.left) }
             return wait(reached, timeoutNs, now)
         case .waitGroup(let group, let state, let timeoutNs):
             return wait(hasReached(state, group: Int(group)), timeoutNs, now)
-        case .freeze(_, let group, let timeoutNs):
-            if freezeFailure != 0 { return done(freezeFailure) }
-            return wait(groups.isFrozen(group: Int(group)), timeoutNs, now)
-        case .thaw(let group): return done(-groups.setFrozen(false, group: Int(group)))
-        case .kill(let process, let signal): return done(send(signal, to: Int(process)))
-        case .write(let write): return done(-Files.write(write.value, toPath: write.path))
+        case .freeze(let process, let group, let timeoutNs): return freeze(process, group, timeoutNs, now)
+        case .thaw(let group): return progress { errands.post(.thaw, Int32(truncatingIfNeeded: group)) }
+        case .kill(let process, let signal): return send(signal, to: Int(process))
+        case .write: return progress { errands.post(.write, Int32(truncatingIfNeeded: current)) }
         case .sleep(let ns): return now &- began >= ns ? .finished(.done) : .waiting
         case .observe(let ns, let until, let settleNs):
-            let isOver = now &- began >= ns || hasSettled(until, settleNs, now)
-            return isOver ? .finished(.done) : .waiting
-        case .snapshot:
-            pictures.take()
-            return .finished(.done)
+            let isOver = observedNs != nil || now &- began >= ns || hasSettled(until, settleNs, now)
+            return isOver ? endObservation(now) : .waiting
+        case .snapshot: return progress { errands.post(.picture) }
         }
+    }
+
+    /// The window stays open until its last picture is taken; where the actor can't take one in time, it has none.
+    private func endObservation(_ now: UInt64) -> Progress {
+        let since = observedNs ?? now
+        observedNs = since
+        if case .waiting = progress({ errands.post(.picture) }), now &- since < StepMachine.picturePatienceNs {
+            return .waiting
+        }
+        sampler.sampleGroups()
+        return .finished(.done)
+    }
+
+    /// Posts the step's errand once, and looks for the answer.
+    private func progress(_ post: () -> UInt64) -> Progress {
+        if errand == 0 { errand = post() }
+        guard errand != 0, let answer = errands.answer(errand) else { return .waiting }
+        return done(answer < 0 ? -answer : 0)
     }
 
     private func wait(_ reached: Bool, _ timeoutNs: UInt64, _ now: UInt64) -> Progress {
@@ -152,21 +163,17 @@ final class StepMachine {
         }
     }
 
-    /// 0, or the errno of what could not be done.
-    private func freeze(process: Int?, group: Int) -> Int32 {
-        guard groups.nodes.indices.contains(group) else { return EINVAL }
-        if let process, groups.nodes[group].hierarchy == .freezerV1 {
-            guard let pid = children.pid(process) else { return ESRCH }
-            let moved = groups.move(pid: pid, toGroup: group)
-            if moved < 0 { return -moved }
-        }
-        return -groups.setFrozen(true, group: group)
+    private func freeze(_ process: UInt32, _ group: UInt32, _ timeoutNs: UInt64, _ now: UInt64) -> Progress {
+        let pid = process == Step.nobody ? 0 : children.pid(Int(process))
+        guard let pid else { return done(ESRCH) }
+        let progress = progress { errands.post(.freeze, Int32(truncatingIfNeeded: group), pid) }
+        guard case .finished(.done) = progress else { return progress }
+        return wait(groups.isFrozen(group: Int(group)), timeoutNs, now)
     }
 
-    /// A process that is gone already is no trouble: that it died is in the records.
-    private func send(_ signal: UInt32, to process: Int) -> Int32 {
-        guard let pid = children.pid(process) else { return 0 }
-        return kill(pid, Int32(truncatingIfNeeded: signal)) == 0 || clinux_errno() == ESRCH ? 0 : clinux_errno()
+    private func send(_ signal: UInt32, to process: Int) -> Progress {
+        guard let pid = children.pid(process) else { return .finished(.done) }
+        return progress { errands.post(.signal, pid, Int32(truncatingIfNeeded: signal)) }
     }
 
     /// The last `start` before the first `observe` or wait for a group's kill.

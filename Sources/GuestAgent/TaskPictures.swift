@@ -73,9 +73,9 @@ final class TaskPictures {
         path.truncate(to: length)
     }
 
-    /// The agent is PID 1; kernel threads that came later are told by their flags.
+    /// The agent is PID 1 and the actor; kernel threads that came later are told by their flags.
     private func isUserProcess(_ pid: Int32) -> Bool {
-        guard pid != getpid() else { return false }
+        guard pid != 1, pid != getpid() else { return false }
         for index in 0..<kernelThreadCount where kernelThreads[index] == pid { return false }
         begin(pid)
         path.append("/stat")

@@ -32,6 +32,7 @@ public enum Frame {
         case said = 14
         case missing = 15
         case stepError = 16
+        case blind = 17
     }
 
     /// `length` rounded up to the frame's alignment.

@@ -20,7 +20,8 @@ extension Plan {
         out.put(each: steps) { $1.encode(into: &$0) }
         // Later than version 1, and left out where it says nothing: plans that were kept are read as they were written. Each has what came before
         // it in front, if only to say none.
-        let isLenient = !lenientSteps.isEmpty
+        let isCounted = !functions.isEmpty
+        let isLenient = !lenientSteps.isEmpty || isCounted
         let isNeedy = !needs.isEmpty || isLenient
         let isProbed = !probes.isEmpty || isNeedy
         let isPlaced = isProbed || processes.contains { $0.cpu != nil }
@@ -29,6 +30,7 @@ extension Plan {
         if isProbed { out.put(each: probes) { $0.put($1) } }
         if isNeedy { out.put(each: needs) { $1.encode(into: &$0) } }
         if isLenient { out.put(each: lenientSteps) { $0.put($1) } }
+        if isCounted { out.put(each: functions) { $0.put($1) } }
         return out.bytes
     }
 
@@ -60,6 +62,10 @@ extension Plan {
         if input.remaining > 0 {
             guard let lenientSteps = input.list({ $0.integer(UInt32.self) }) else { return nil }
             self.lenientSteps = lenientSteps
+        }
+        if input.remaining > 0 {
+            guard let functions = input.list({ $0.text() }) else { return nil }
+            self.functions = functions
         }
         self.seed = seed
         self.cpus = cpus

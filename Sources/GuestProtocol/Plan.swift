@@ -26,6 +26,8 @@ public struct Plan: Equatable, Sendable {
     public var needs: [Need] = []
     /// Steps that may run out of time or fail, as indices into `steps`: what follows them is done all the same.
     public var lenientSteps: [UInt32] = []
+    /// Functions of the kernel to count the entries of, by their names in kallsyms: who got where.
+    public var functions: [Bytes] = []
     /// The groups, parents before children.
     public var groups: [Group] = []
     /// The processes that steps can start.

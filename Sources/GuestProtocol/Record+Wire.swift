@@ -18,6 +18,7 @@ extension Record {
         case .said: .said
         case .missing: .missing
         case .stepError: .stepError
+        case .blind: .blind
         }
     }
 
@@ -78,6 +79,8 @@ extension Record {
         case .stepError(let index, let errno):
             out.put(index)
             out.put(errno)
+        case .blind(let fromNs):
+            out.put(fromNs)
         }
         return out.bytes
     }
@@ -121,6 +124,7 @@ extension Record {
         case .stepError:
             guard let index = input.integer(UInt32.self), let errno = input.integer(Int32.self) else { return nil }
             return .stepError(index: index, errno: errno)
+        case .blind: return input.integer(UInt64.self).map(Record.blind)
         }
     }
 }

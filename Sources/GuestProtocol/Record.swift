@@ -32,6 +32,8 @@ public enum Record: Equatable, Sendable {
     case missing(what: Bytes, errno: Int32)
     /// Why a step could not be carried out; its `failed` follows.
     case stepError(index: UInt32, errno: Int32)
+    /// The recorder looked at nothing between `fromNs` and this record's own time, longer than it meant to: what was sampled before holds no longer.
+    case blind(fromNs: UInt64)
     /// The last record: how many frames came before it.
     case goodbye(frames: UInt64)
 

@@ -15,7 +15,7 @@ extension RunRecord {
             scenario: ScenarioReference(
                 name: host.scenarioName, file: host.scenarioFile, claim: claim, parameters: host.parameters),
             seed: host.seed,
-            kernel: Kernel(host.kernel), machine: Machine(host.machine),
+            kernel: Kernel(host.kernel, preemption: facts.preemption), machine: Machine(host.machine),
             ending: Ending(kind: host.ending.kind.rawValue, exitStatus: host.ending.exitStatus, boots: host.boots),
             fingerprint: facts.integrity.fingerprint, observations: RunRecord.observations(facts),
             processes: facts.processes.map(ProcessRecord.init), kills: facts.kills.map(KillRecord.init),
@@ -28,7 +28,9 @@ extension RunRecord {
                 ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count),
             phases: facts.phases.map(PhaseRecord.init),
             timeline: facts.integrity.agentSpoke ? TimelineRecord(facts) : nil,
-            probes: ProbesRecord(badness: facts.probes.badness, reason: facts.probes.reason))
+            probes: ProbesRecord(badness: facts.probes.badness, reason: facts.probes.reason),
+            functions: facts.functions.isEmpty ? nil : facts.functions.map(FunctionRecord.init),
+            recorder: facts.integrity.agentSpoke ? RecorderRecord(facts.recorder) : nil)
     }
 
     private static func observations(_ facts: Facts) -> [String: Observation?] {
@@ -41,12 +43,28 @@ extension RunRecord {
     }
 }
 
+extension RunRecord.FunctionRecord {
+    init(_ entries: FunctionEntries) {
+        self.init(
+            function: entries.function, symbol: entries.symbol,
+            by: entries.by.map { RunRecord.EntriesRecord(who: $0.who, hits: $0.hits) })
+    }
+}
+
+extension RunRecord.RecorderRecord {
+    init(_ account: RecorderAccount) {
+        self.init(
+            cpuNs: account.cpuNs, blindSpans: account.blindSpans, blindNs: account.blindNs,
+            longestBlindNs: account.blind.map { $0.endedNs - $0.beganNs }.max() ?? 0)
+    }
+}
+
 extension RunRecord.Kernel {
-    init(_ kernel: KernelIdentity) {
+    init(_ kernel: KernelIdentity, preemption: String? = nil) {
         let package = kernel.package.map { name in kernel.packageVersion.map { "\(name)=\($0)" } ?? name }
         self.init(
             release: kernel.release, version: kernel.version, package: package, sha256: kernel.sha256,
-            flavour: kernel.flavour)
+            flavour: kernel.flavour, preemption: preemption)
     }
 }
 

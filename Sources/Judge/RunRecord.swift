@@ -44,6 +44,10 @@ public struct RunRecord: Codable, Equatable, Sendable {
     @Explicit public var timeline: TimelineRecord? = nil
     /// Which probes were on; `null` in a record of an older version.
     @Explicit public var probes: ProbesRecord? = nil
+    /// How often the functions that the scenario names were entered; `null` where it names none, or in a record of an older version.
+    @Explicit public var functions: [FunctionRecord]? = nil
+    /// What the recorder cost the guest, and when it could not look; `null` without records, or in a record of an older version.
+    @Explicit public var recorder: RecorderRecord? = nil
 
     /// The scenario as it was run.
     public struct ScenarioReference: Codable, Equatable, Sendable {
@@ -63,6 +67,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
         public var sha256: String
         /// The version by which reports call it.
         public var flavour: String
+        /// When one task may take the processor from another inside the kernel, in the kernel's words; `null` where nothing tells.
+        @Explicit public var preemption: String? = nil
     }
 
     /// The machine it was booted on.
@@ -90,6 +96,38 @@ public struct RunRecord: Codable, Equatable, Sendable {
         @Explicit public var badness: String?
         /// Why there is no probe, or not all the time; `null` where it was on throughout.
         @Explicit public var reason: String?
+    }
+
+    /// One of the kernel's functions, and who entered it between the first picture and the end of the window.
+    public struct FunctionRecord: Codable, Equatable, Sendable {
+        /// The name that the scenario gives it.
+        public var function: String
+        /// The symbol that was probed; `null` where this kernel has none that can be.
+        @Explicit public var symbol: String?
+        /// Entries by role, and by name for tasks that are none of the plan's; most first.
+        public var by: [EntriesRecord]
+
+        /// Whether it was entered, by this role where one is given; `nil` where nothing was probed.
+        public func wasEntered(by role: String?) -> Bool? {
+            guard symbol != nil else { return nil }
+            return by.contains { $0.hits > 0 && (role == nil || $0.who == role) }
+        }
+    }
+
+    /// The entries of one role or task.
+    public struct EntriesRecord: Codable, Equatable, Sendable {
+        public var who: String
+        public var hits: Int
+    }
+
+    /// The agent's own account.
+    public struct RecorderRecord: Codable, Equatable, Sendable {
+        /// Processor time that it used from before the first step on.
+        @Explicit public var cpuNs: UInt64?
+        /// How often it looked at nothing for more than two sampling intervals, for how long in all, and the longest of them.
+        public var blindSpans: Int
+        public var blindNs: UInt64
+        public var longestBlindNs: UInt64
     }
 
     /// A value and what it is measured in.

@@ -34,6 +34,7 @@ public enum DetailText {
               machine      \(Plain.text(machine.mode)), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(Plain.text(machine.qemu))
               seed         \(record.seed)
               probes       \(probes(record))
+              recorder     \(recorder(record))
               guest time   \(guest) (wall \(decimal(record.wallSeconds, places: 1)) s)
               fingerprint  \(Plain.text(record.fingerprint))
 
@@ -44,6 +45,14 @@ public enum DetailText {
         guard let probes = record.probes else { return "n/a" }
         let words = [probes.badness ?? "none", probes.reason].compactMap { $0 }
         return Plain.text(words.joined(separator: ": "))
+    }
+
+    private static func recorder(_ record: RunRecord) -> String {
+        guard let recorder = record.recorder, let cpuNs = recorder.cpuNs else { return "n/a" }
+        func milliseconds(_ ns: UInt64) -> String { decimal(Double(ns) / 1e6, places: 1) + " ms" }
+        let cost = "\(milliseconds(cpuNs)) of a processor"
+        guard recorder.blindSpans > 0 else { return "\(cost), never late" }
+        return "\(cost), late \(recorder.blindSpans) times, for \(milliseconds(recorder.longestBlindNs)) at most"
     }
 
     private static func section(_ title: String, _ lines: [String], _ style: Style) -> String {

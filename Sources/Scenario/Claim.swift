@@ -8,6 +8,8 @@ public struct Claim: Sendable, Equatable {
     public let question: String
     /// The scenario that shows it most plainly.
     public let lead: String
+    /// What an effect that is seen says of the claim, where its scenario doesn't say otherwise.
+    public var effectSpeaks = Effect.Side.for
 
     /// The row of this name; `nil` where there is none.
     public static func named(_ name: String) -> Claim? { all.first { $0.name == name } }
@@ -60,15 +62,18 @@ public struct Claim: Sendable, Equatable {
             name: "next-victim",
             words: "If the kernel gets stuck with one victim it has a way to go on to another: no lockup.",
             question: "Are more processes than the first victim killed, or does everything stand still?",
-            lead: "victim-stopped-in-its-exit"),
+            lead: "victim-stopped-in-its-exit",
+            effectSpeaks: .against),
         Claim(
             name: "rarity",
             words: "Most of the lockups and needless kills are close to non-existent.",
-            question: "How often does it happen?", lead: "over-kill"),
+            question: "How often does it happen?", lead: "over-kill",
+            effectSpeaks: .against),
         Claim(
             name: "selection",
             words: "Badness picks the process whose death frees the most.",
-            question: "Is another process chosen than the one that holds the most memory?", lead: "hugetlb-unseen"),
+            question: "Is another process chosen than the one that holds the most memory?", lead: "hugetlb-unseen",
+            effectSpeaks: .against),
         Claim(
             name: "baseline",
             words:

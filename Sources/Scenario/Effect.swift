@@ -10,6 +10,14 @@ public struct Effect: Sendable, Equatable {
         case aboveTwin(Double)
     }
 
+    /// What an effect says of its claim when it is seen.
+    public enum Side: String, Sendable, CaseIterable {
+        /// The claim holds.
+        case `for`
+        /// The claim fails.
+        case against
+    }
+
     /// What is looked at.
     public var observation: ObservationName
     /// How one tells.
@@ -18,6 +26,8 @@ public struct Effect: Sendable, Equatable {
     public var finding: String
     /// The same where it is not seen; `nil` where the numbers say enough.
     public var otherwise: String?
+    /// What it says of the claim; `nil` where it is the claim's usual side.
+    public var speaks: Side?
 
     /// Whether a run that has this value shows it; `nil` where that can't be told.
     ///

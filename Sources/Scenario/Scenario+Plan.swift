@@ -27,6 +27,11 @@ extension Scenario {
         return planner.plan(cpus: cpus ?? scenario.machine.cpus)
     }
 
+    /// The functions that a run counts the entries of: each once, in the order of `reaches`.
+    public var functions: [String] {
+        reaches.map(\.function).reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }
+    }
+
     /// For each step of the plan, the index of the scenario's step that it comes of: a step about several processes or groups is several there.
     ///
     /// - Parameters:
@@ -87,6 +92,7 @@ private struct Planner {
         }
         plan.processes = scenario.processes.flatMap { processes(of: $0, cpus: cpus) }
         plan.needs = scenario.guestNeeds
+        plan.functions = scenario.functions.map { Bytes($0.utf8) }
         for (index, step) in scenario.steps.enumerated() {
             let several = steps(for: step)
             if scenario.lenientSteps.contains(index) {

@@ -38,6 +38,8 @@ public struct Scenario: Sendable, Equatable {
     public internal(set) var expectations: [Expectation] = []
     /// What it is there to show; its twin looks for the same and must not see it. `nil` where the file names nothing.
     public internal(set) var effect: Effect?
+    /// The functions of the kernel that the claim is about: a run that did not reach them does not answer it.
+    public internal(set) var reaches: [Reach] = []
     /// The whole run ends here, in guest time.
     public internal(set) var deadline = GuestDuration.seconds(30)
     /// Guest time between two samples.
@@ -62,6 +64,14 @@ public struct Scenario: Sendable, Equatable {
 }
 
 extension Scenario {
+    /// A function of the kernel that a run has to enter before its scenario's claim is put to the test.
+    public struct Reach: Sendable, Equatable {
+        /// Its name in kallsyms, without what a compiler puts behind it.
+        public var function: String
+        /// The role whose tasks must enter it; `nil` where anybody will do, the kernel's own threads too.
+        public var role: String?
+    }
+
     /// The machine that a scenario wants.
     public struct Machine: Sendable, Equatable {
         /// RAM of the guest.

@@ -5,7 +5,7 @@ extension ScenarioReader {
 
     /// Reads what the scenario is there to show.
     mutating func readEffect(_ node: SourceTree?) {
-        let keys = Self.criterionKeys + [Self.aboveTwin, "finding", "otherwise"]
+        let keys = Self.criterionKeys + [Self.aboveTwin, "finding", "otherwise", "speaks"]
         guard let node, let fields = fields(node, key: "effect", known: keys) else { return }
         let test = fields[Self.aboveTwin].map { aboveTwin($0, fields) } ?? holds(fields, node)
         let hint = "one sentence for a user, with what was measured as ${observation}"
@@ -14,9 +14,13 @@ extension ScenarioReader {
         if !scenario.hasTwin {
             report(node, key: "effect", "an effect needs a twin in which it vanishes, and there is no 'twin'")
         }
+        let side = fields["speaks"].flatMap {
+            word($0, key: "effect.speaks", in: Effect.Side.allCases.map(\.rawValue), what: "side")
+        }
         guard let test, let finding else { return }
         scenario.effect = Effect(
-            observation: test.0, test: test.1, finding: finding, otherwise: otherwise ?? nil)
+            observation: test.0, test: test.1, finding: finding, otherwise: otherwise ?? nil,
+            speaks: side.flatMap(Effect.Side.init))
     }
 
     private mutating func holds(_ fields: Fields, _ node: SourceTree) -> (ObservationName, Effect.Test)? {

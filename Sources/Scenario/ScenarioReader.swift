@@ -30,7 +30,7 @@ struct ScenarioReader {
 
     private static let keys = [
         "scenario", "claim", "summary", "description", "tags", "machine", "needs", "parameters", "measured", "settings",
-        "groups", "processes", "steps", "effect", "expect", "deadline", "sampling", "twin",
+        "groups", "processes", "steps", "reaches", "effect", "expect", "deadline", "sampling", "twin",
     ]
 
     /// Reads everything. What it answers is complete only where `errors` stays empty.
@@ -50,6 +50,7 @@ struct ScenarioReader {
         readGroups(top["groups"])
         readProcesses(top["processes"])
         readSteps(top["steps"], without: isTwin ? verbs(leftOut: twin) : [])
+        readReaches(top["reaches"])
         readEffect(top["effect"])
         readExpectations(isTwin ? twin?["expect"] : top["expect"], key: isTwin ? "twin.expect" : "expect")
         return scenario

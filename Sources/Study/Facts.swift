@@ -35,10 +35,16 @@ public struct Facts: Equatable, Sendable {
     public var integrity: Integrity
     /// `uname -r` by the agent; `nil` where it never spoke.
     public var release: String?
+    /// When one task may take the processor from another inside the kernel: `none`, `voluntary`, `lazy`, `full` or `rt`; `nil` where nothing tells.
+    public var preemption: String?
     /// Which probes were on.
     public var probes = Probes()
     /// Steps, marks and windows.
     public var timeline: Timeline
+    /// How often the functions that the scenario names were entered.
+    public var functions: [FunctionEntries] = []
+    /// What the recorder cost, and when it could not look.
+    public var recorder = RecorderAccount()
     /// The workload's processes by process id.
     public var processes: [ProcessFact]
     /// Who was killed, in the order of the kernel's log.

@@ -15,8 +15,8 @@ struct ProcessStudy {
     /// The longest list of sharers: of n processes with one mm each would list all the others.
     private static let mostSharers = 64
 
-    /// Where the agent lives, and what it starts is born.
-    private static let agentGroup = "/agent"
+    /// Where the agent's two processes live, and what they start is born.
+    private static let agentGroups = ["/agent", "/actor"]
 
     /// A process of many threads may say the same many times.
     private static let mostWords = 4
@@ -100,7 +100,7 @@ struct ProcessStudy {
             fact.threads = max(fact.threads, seen.threadCount ?? 0, seen.threads.count)
             fact.oomScoreAdj = seen.oomScoreAdj ?? fact.oomScoreAdj
             // A picture can come between a process's start and its joining its group.
-            if let cgroup = seen.cgroup, cgroup != ProcessStudy.agentGroup { fact.cgroup = cgroup }
+            if let cgroup = seen.cgroup, !ProcessStudy.agentGroups.contains(cgroup) { fact.cgroup = cgroup }
             let states = Dictionary(grouping: seen.threads, by: \.stateWord).mapValues(\.count)
             fact.pictures.append(ProcessFact.Picture(atNs: snapshot.beganNs, states: states))
             for thread in seen.threads {

@@ -41,6 +41,12 @@ public enum Study {
             plan: input.plan, host: input.host, files: files, trace: trace, messages: messages, pageSize: pageSize,
             died: input.host.ending.kind != .finished)
         facts.probes = Probes(files, input)
+        facts.preemption = Preemption.model(
+            files, version: hello.map { String(decoding: $0.kernelVersion, as: UTF8.self) })
+        facts.recorder = RecorderAccount(input.evidence.entries)
+        facts.functions = FunctionEntries.all(input.plan, files, until: timeline.windowEndNs) { pid in
+            processes.tgids[pid].flatMap { processes.processes[$0]?.role }.flatMap { $0.isEmpty ? nil : $0 }
+        }
         facts.disagreements = Reconciliation(facts, sources).disagreements
         facts.phases = Observer(facts, sources).phases
         let observer = Observer(facts, sources)

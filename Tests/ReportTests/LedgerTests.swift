@@ -58,7 +58,7 @@ import Vocabulary
         #expect(!alone.contains("Does it happen?"), "without the twin nothing is answered")
         let twin = try Self.record("6.1", 0, twin: true)
         let html = try HTMLReport.text([own, twin].map { ReportedRun(record: $0, scenarioSource: Self.source) })
-        let answer = try #require(html.firstRange(of: "<td>yes, 1 of 1</td>"))
+        let answer = try #require(html.firstRange(of: "<td>holds, 1 of 1</td>"))
         let verdicts = try #require(html.firstRange(of: "<h2 id=\"verdicts-h\">"))
         #expect(answer.lowerBound < verdicts.lowerBound)
         #expect(html.contains("<b>6.1</b>: 9.0 MiB of 16M stay. <span class=\"note\">(1 of 1 deterministic run"))
@@ -130,14 +130,14 @@ import Vocabulary
         ]
         let ledger = Ledger(records, scenarios: [try Self.scenario()])
         #expect(ledger.kernels == ["5.10", "6.1"])
-        #expect(ledger.claims[0].cells.map(\.words) == ["no, 0 of 1", "yes, 1 of 1"])
+        #expect(ledger.claims[0].cells.map(\.words) == ["fails, 1 of 1", "holds, 1 of 1"])
         #expect(ledger.claims[0].cells[1].finding == "9.0 MiB of 16M stay.")
         let text = LedgerText.text(ledger)
         #expect(text.contains("6.1: 9.0 MiB of 16M stay. (1 of 1 deterministic run, twin 0 of 1)\n"))
         #expect(text.contains("5.10: Not seen: it takes pinned_bytes at least 8M, and it is 0 B."))
         let page = LedgerMarkdown.text(ledger) { "runs/\($0)/record.json" }
-        #expect(page.contains("[yes](runs/run-6.1-0-1/record.json)<br>9.0 MiB<br>twin [0 B]"))
-        #expect(page.contains("| [pinned-buffers](#pinned-buffers) | no, 0 of 1 | yes, 1 of 1 |"))
+        #expect(page.contains("[holds](runs/run-6.1-0-1/record.json)<br>9.0 MiB<br>twin [0 B]"))
+        #expect(page.contains("| [pinned-buffers](#pinned-buffers) | fails, 1 of 1 | holds, 1 of 1 |"))
         let encoder = JSONEncoder()
         #expect(try JSONDecoder().decode(Ledger.self, from: encoder.encode(ledger)) == ledger)
     }

@@ -79,6 +79,19 @@ static inline int clinux_set_name(const char *name) { return prctl(PR_SET_NAME, 
 static inline int clinux_clone(int (*fn)(void *), void *stack_top, int flags, void *arg) {
     return clone(fn, stack_top, flags, arg);
 }
+// fork(2), but the child is its parent's sibling, and its pid is in `pid` before it runs.
+static inline int clinux_fork_sibling(int *pid) { return (int)syscall(SYS_clone, CLONE_PARENT | CLONE_PARENT_SETTID | SIGCHLD, 0, pid, 0, 0); }
+// Waits for a descriptor to become readable, for at most so many nanoseconds: whether it is.
+static inline int clinux_readable_within(int fd, long nanoseconds) {
+    struct pollfd one = {fd, POLLIN, 0};
+    struct timespec time = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+    return ppoll(&one, 1, &time, 0) == 1;
+}
+// PR_SET_IO_FLUSHER is newer than some C libraries' headers (Linux 5.6).
+static inline int clinux_set_io_flusher(unsigned long on) { return prctl(57, on, 0, 0, 0); }
+static inline int clinux_set_timer_slack(unsigned long nanoseconds) { return prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0); }
+// A write that changes nothing, and that no compiler leaves out.
+static inline void clinux_touch(void *byte) { *(volatile char *)byte = *(volatile char *)byte; }
 // Ends the calling thread alone; the C library's pthread_exit would end the process with the last one of *its* threads.
 static inline void clinux_exit_thread(void) { syscall(SYS_exit, 0); }
 static inline int clinux_signal_handler(int signal, void (*handler)(int)) {
@@ -104,6 +117,9 @@ static inline void clinux_default_signals(void) {
 static inline unsigned clinux_page_size(void) { return (unsigned)sysconf(_SC_PAGESIZE); }
 // Swift has no atomics on plain memory; workloads count each other down with these.
 static inline int clinux_add(int *counter, int value) { return __atomic_add_fetch(counter, value, __ATOMIC_SEQ_CST); }
+// Words in memory that two processes share: what was written before a store is there for whoever has loaded it.
+static inline uint64_t clinux_load(const void *word) { return __atomic_load_n((const uint64_t *)word, __ATOMIC_ACQUIRE); }
+static inline void clinux_store(void *word, uint64_t value) { __atomic_store_n((uint64_t *)word, value, __ATOMIC_RELEASE); }
 // Keeps what is written before apart from what is written after, for another reader of the memory.
 static inline void clinux_store_fence(void) { __atomic_thread_fence(__ATOMIC_RELEASE); __asm__ volatile("sfence" ::: "memory"); }
 // Device registers: each store counts, in order.

@@ -1,4 +1,4 @@
-/// Claims as questions, kernels as columns, and the answers: what the runs of scenarios and of their twins amount to.
+/// Claims as rows, kernels as columns, and what becomes of each claim: what the runs of scenarios and of their twins amount to.
 struct LedgerView {
     struct Question {
         let questionClaim: String
@@ -18,7 +18,7 @@ struct LedgerView {
         ledgerKernels = ledger.kernels
         questions = ledger.claims.map { claim in
             Question(
-                questionClaim: claim.claim, question: claim.question,
+                questionClaim: claim.claim, question: claim.words,
                 questionAnchor: anchors[claim.claim] ?? "verdicts",
                 answers: claim.cells.map(\.words))
         }

@@ -42,6 +42,9 @@ public struct Ledger: Codable, Equatable, Sendable {
     public struct ClaimCell: Codable, Equatable, Sendable {
         public let kernel: String
         public let answer: Answer
+        /// What that says of the claim, and how many of the telling scenarios say the same.
+        @Explicit public var stand: Stand?
+        public let agreeing: Int
         public let showing: Int
         public let telling: Int
         @Explicit public var finding: String?
@@ -101,7 +104,7 @@ public struct Ledger: Codable, Equatable, Sendable {
         else { return nil }
         let cells = kernels.map { kernel in
             Cell(
-                kernel: kernel, effect: effect, own: runs[scenario.name]?[kernel] ?? [],
+                kernel: kernel, scenario: scenario, effect: effect, own: runs[scenario.name]?[kernel] ?? [],
                 twin: runs[twin.name]?[kernel] ?? [])
         }
         return ScenarioRow(
@@ -117,16 +120,22 @@ extension Ledger.ClaimRow {
         self.init(
             claim: claim.name, words: claim.words, question: claim.question,
             cells: kernels.indices.map { index in
-                Ledger.ClaimCell(kernel: kernels[index], cells: ordered.map { ($0.scenario, $0.cells[index]) })
+                Ledger.ClaimCell(
+                    kernel: kernels[index], side: claim.effectSpeaks,
+                    cells: ordered.map { ($0.scenario, $0.cells[index]) })
             }, scenarios: ordered)
     }
 }
 
 extension Ledger.ClaimCell {
-    init(kernel: String, cells: [(scenario: String, cell: Ledger.Cell)]) {
+    /// - Parameter side: The claim's: one that says that something happens holds where any scenario shows it, one that says that nothing does fails there.
+    init(kernel: String, side: Effect.Side, cells: [(scenario: String, cell: Ledger.Cell)]) {
         let telling = cells.filter { $0.cell.answer.tells }
         let showing = telling.filter { $0.cell.answer.shows }
-        let speaker = showing.first ?? telling.first
+        let plain = side == .for ? Ledger.Stand.holds : .fails
+        let decisive = telling.filter { $0.cell.stand == plain }
+        let stand = telling.first.map { _ in decisive.isEmpty ? (side == .for ? .fails : .holds) : plain }
+        let speaker = decisive.first ?? showing.first ?? telling.first
         let answer: Ledger.Answer =
             if showing.contains(where: { $0.cell.answer == .happens }) {
                 .happens
@@ -135,11 +144,19 @@ extension Ledger.ClaimCell {
             } else if !telling.isEmpty {
                 .never
             } else {
-                cells.allSatisfy { $0.cell.answer == .skipped } ? .skipped : .unknown
+                Ledger.ClaimCell.silence(cells.map(\.cell.answer))
             }
         self.init(
-            kernel: kernel, answer: answer, showing: showing.count, telling: telling.count,
+            kernel: kernel, answer: answer, stand: stand, agreeing: telling.count { $0.cell.stand == stand }, showing: showing.count, telling: telling.count,
             finding: speaker?.cell.finding, scenario: speaker?.scenario)
+    }
+}
+
+extension Ledger.ClaimCell {
+    /// Why no scenario tells.
+    private static func silence(_ answers: [Ledger.Answer]) -> Ledger.Answer {
+        if answers.contains(.notProvoked) { return .notProvoked }
+        return answers.allSatisfy { $0 == .skipped } ? .skipped : .unknown
     }
 }
 

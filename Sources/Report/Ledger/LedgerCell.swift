@@ -14,6 +14,8 @@ extension Ledger {
         case never = "does not happen"
         /// Also without the one ingredient, so that the scenario proves nothing.
         case alsoInTwin = "also in the twin"
+        /// No run reached the functions that the claim is about, so that none answers it.
+        case notProvoked = "not provoked"
         /// No run, or none that tells.
         case unknown
         /// The scenario doesn't apply to this kernel.
@@ -23,6 +25,17 @@ extension Ledger {
         var tells: Bool { self == .happens || self == .sometimes || self == .never }
         /// Whether the effect is there.
         var shows: Bool { self == .happens || self == .sometimes }
+    }
+
+    /// What an answer says of the claim.
+    public enum Stand: String, Codable, Sendable {
+        case holds
+        case fails
+
+        init?(_ answer: Answer, _ side: Effect.Side) {
+            guard answer.tells else { return nil }
+            self = answer.shows == (side == .for) ? .holds : .fails
+        }
     }
 
     // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -50,6 +63,8 @@ extension Ledger {
     public struct Cell: Codable, Equatable, Sendable {
         public let kernel: String
         public let answer: Answer
+        /// What that says of the claim; `null` where it says nothing.
+        @Explicit public var stand: Stand?
         /// Why there is no answer.
         @Explicit public var reason: String?
         /// How often it was seen in the scenario's runs and in the twin's.
@@ -61,32 +76,40 @@ extension Ledger {
         /// One sentence with what was measured.
         @Explicit public var finding: String?
         public let certainty: String
+        /// What it was measured under: CPUs, window, preemption.
+        public let conditions: String
+        /// The functions that the scenario names, and who entered them.
+        public let reached: [String]
         public let runs: [String]
         public let twinRuns: [String]
     }
 }
 
 extension Ledger.Cell {
-    init(kernel: String, effect: Effect, own: [RunRecord], twin: [RunRecord]) {
+    init(kernel: String, scenario: Scenario, effect: Effect, own: [RunRecord], twin: [RunRecord]) {
         let known = own.filter(\.status.tellsOfKernel)
         let knownTwin = twin.filter(\.status.tellsOfKernel)
         let twinValues = knownTwin.map { $0[effect.observation] }
         let isSeen = { (record: RunRecord) in effect.isSeen(in: record[effect.observation], twin: twinValues) }
         let seen = Ledger.Seen(known.compactMap(isSeen))
         let seenInTwin = Ledger.Seen(knownTwin.compactMap(isSeen))
-        let answer = Ledger.Cell.answer(own, seen, seenInTwin)
+        let missed = Reaching.missed(scenario.reaches, in: known)
+        let answer = missed.isEmpty ? Ledger.Cell.answer(own, seen, seenInTwin) : .notProvoked
+        let side = effect.speaks ?? Claim.named(scenario.claim)?.effectSpeaks ?? .for
         // Where it happens, the numbers are those of the runs in which it does.
         let speaking = answer.shows ? known.filter { isSeen($0) == true } : known
         let template = answer.shows ? effect.finding : answer == .never ? effect.otherwise : nil
         let sentence = template.map { Effect.sentence($0) { Ledger.Cell.value($0, $1 ? knownTwin : speaking) } }
         self.init(
-            kernel: kernel, answer: answer,
-            reason: answer.tells ? nil : Ledger.Cell.reason(answer, own: own, twin: twin, seen: seen),
+            kernel: kernel, answer: answer, stand: Ledger.Stand(answer, side),
+            reason: answer.tells
+                ? nil : Ledger.Cell.reason(answer, missed: missed, own: own, twin: twin, seen: seen),
             seen: seen, seenInTwin: seenInTwin,
             value: Ledger.Cell.value(effect.observation, speaking),
             twinValue: Ledger.Cell.value(effect.observation, knownTwin),
             finding: sentence.map(Plain.text),
-            certainty: Ledger.Cell.certainty(known, seen, seenInTwin),
+            certainty: Ledger.Cell.certainty(known, seen, seenInTwin), conditions: Conditions.text(known),
+            reached: Reaching.texts(known),
             runs: own.map(\.id).filter { !$0.isEmpty }, twinRuns: twin.map(\.id).filter { !$0.isEmpty })
     }
 
@@ -102,8 +125,9 @@ extension Ledger.Cell {
     }
 
     private static func reason(
-        _ answer: Ledger.Answer, own: [RunRecord], twin: [RunRecord], seen: Ledger.Seen?
+        _ answer: Ledger.Answer, missed: [String], own: [RunRecord], twin: [RunRecord], seen: Ledger.Seen?
     ) -> String {
+        if answer == .notProvoked { return "\(TextReport.list(missed)) in no run" }
         let silent = (seen == nil ? own : twin).first { !$0.status.tellsOfKernel }
         if answer == .alsoInTwin { return "it is there without the one ingredient, too" }
         if let silent { return Plain.text("\(silent.status.rawValue): \(silent.reason ?? "")") }

@@ -15,9 +15,10 @@ public enum LedgerMarkdown {
         """
         # The claims ledger
 
-        What is said about the OOM killer, and what real kernels do. An answer is "yes" where a scenario shows the effect on that kernel and its negative twin,
-        the same without the one ingredient, doesn't; "no" where the scenario doesn't show it; "sometimes" is a race, with its rate. Numbers are measured in the
-        guest and counted in the kernel's own sizes; in deterministic runs time is counted instructions. Each kernel leads to the runs that say so.
+        What is said about the OOM killer, and what real kernels do. A claim *holds* or *fails* on a kernel by what a scenario shows there and its negative twin,
+        the same without the one ingredient, does not; *at times* is a race, with its rate; *not provoked* says that no run got to the functions of the kernel that
+        the claim is about. Numbers are measured in the guest and counted in the kernel's own sizes; in deterministic runs time is counted instructions. Each kernel
+        leads to the runs that say so.
 
         \(ledger.summary).
 
@@ -45,7 +46,7 @@ public enum LedgerMarkdown {
 
     /// The answer, with the scenario's number against the twin's.
     private static func cell(_ cell: Ledger.Cell, _ link: (String) -> String?) -> String {
-        let answer = linked(cell.answer.words, cell.runs, link)
+        let answer = linked(cell.words, cell.runs, link)
         guard cell.answer.tells || cell.answer == .alsoInTwin else { return answer }
         let rate = cell.seen.map { $0.total > 1 ? ", \($0.count) of \($0.total)" : "" } ?? ""
         let twin = cell.twinRuns.isEmpty ? "" : "<br>twin " + linked(escaped(cell.twinValue), cell.twinRuns, link)

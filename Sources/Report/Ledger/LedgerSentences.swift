@@ -12,12 +12,12 @@ extension Ledger.ScenarioRow {
         var statements: [Statement] = []
         for cell in cells {
             let text = cell.sentence(criterion: criterion)
-            if let last = statements.last, last.text == text, last.certainty == cell.certainty {
+            if let last = statements.last, last.text == text, last.certainty == cell.surety {
                 statements[statements.count - 1].kernels.append(cell.kernel)
                 statements[statements.count - 1].cells.append(cell)
             } else {
                 statements.append(
-                    Statement(kernels: [cell.kernel], text: text, certainty: cell.certainty, cells: [cell]))
+                    Statement(kernels: [cell.kernel], text: text, certainty: cell.surety, cells: [cell]))
             }
         }
         return statements
@@ -25,13 +25,18 @@ extension Ledger.ScenarioRow {
 }
 
 extension Ledger.Cell {
+    /// How sure it is, under which conditions, and that the run was where the claim is about.
+    var surety: String {
+        ([certainty, conditions].filter { !$0.isEmpty } + reached.map { "entered " + $0 }).joined(separator: "; ")
+    }
+
     /// The finding, or what there is to say where the scenario's author wrote none.
     func sentence(criterion: String) -> String {
         if let finding { return finding }
         switch answer {
         case .happens, .sometimes: return "\(criterion): \(value)."
         case .never: return "Not seen: it takes \(criterion), and it is \(value)."
-        case .alsoInTwin, .unknown, .skipped: return "\(answer.words): \(reason ?? "no reason is known")."
+        case .alsoInTwin, .notProvoked, .unknown, .skipped: return "\(answer.words): \(reason ?? "no reason is known")."
         }
     }
 }
@@ -44,6 +49,7 @@ extension Ledger.Answer {
         case .sometimes: "sometimes"
         case .never: "no"
         case .alsoInTwin: "twin too"
+        case .notProvoked: "not provoked"
         case .unknown: "unknown"
         case .skipped: "skipped"
         }
@@ -51,19 +57,29 @@ extension Ledger.Answer {
 }
 
 extension Ledger.ClaimCell {
-    /// `yes, 4 of 6`: the answer, and how many of the scenarios that tell show it.
-    var words: String { telling == 0 ? answer.words : "\(answer.words), \(showing) of \(telling)" }
+    /// `holds, 4 of 6`: what becomes of the claim, and how many of the scenarios that tell say so.
+    var words: String { stand.map { "\($0.rawValue), \(agreeing) of \(telling)" } ?? answer.words }
+}
+
+extension Ledger.Cell {
+    /// What becomes of the claim; a race says so.
+    var words: String {
+        guard let stand else { return answer.words }
+        return answer == .sometimes ? "\(stand.rawValue) at times" : stand.rawValue
+    }
 }
 
 extension Ledger {
     /// What is shown, in one line.
     var summary: String {
         let cells = claims.flatMap(\.scenarios).flatMap(\.cells)
-        let answers: [Answer] = [.happens, .sometimes, .never, .alsoInTwin, .unknown, .skipped]
-        let counts = answers.compactMap { answer -> String? in
-            let count = cells.count { $0.answer == answer }
-            return count == 0 ? nil : "\(count) \(answer.words)"
-        }
+        let answers: [Answer] = [.notProvoked, .alsoInTwin, .unknown, .skipped]
+        let stands: [Stand] = [.holds, .fails]
+        let counts =
+            stands.map { stand in (cells.count { $0.stand == stand }, stand.rawValue) }
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+            + answers.map { answer in (cells.count { $0.answer == answer }, answer.words) }
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let counted = { (count: Int, what: String) in "\(count) \(what)\(count == 1 ? "" : "s")" }
         let size = [
             counted(claims.count, "claim"), counted(claims.flatMap(\.scenarios).count, "scenario"),

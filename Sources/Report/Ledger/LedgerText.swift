@@ -16,7 +16,7 @@ public enum LedgerText {
             let line = zip(row, widths).map { Plain.padded($0, to: $1) }.joined(separator: "  ")
             return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
         }
-        return style.bold("Does it happen?") + "  (answer, and how many of the scenarios that tell show it)\n"
+        return style.bold("Does the claim hold?") + "  (and how many of the scenarios that tell say so)\n"
             + lines.joined()
     }
 

@@ -1,0 +1,29 @@
+import Judge
+import Scenario
+
+/// Whether runs got to the functions of the kernel that their scenario's claim is about.
+enum Reaching {
+    /// What was entered in no run that tells, such as `oom_reap_task_mm was entered`: empty where something was in each case, or can't be told.
+    static func missed(_ reaches: [Scenario.Reach], in records: [RunRecord]) -> [String] {
+        guard !records.isEmpty else { return [] }
+        return reaches.filter { reach in
+            records.allSatisfy { record in
+                record.functions?.first { $0.function == reach.function }?.wasEntered(by: reach.role) == false
+            }
+        }.map { reach in "\(reach.function) was entered\(reach.role.map { " by \($0)" } ?? "")" }
+    }
+
+    /// `oom_reap_task_mm: oom_reaper 1`, with the most that a run has of each; what can't be probed says so.
+    static func texts(_ records: [RunRecord]) -> [String] {
+        guard let functions = records.compactMap(\.functions).first else { return [] }
+        return functions.indices.map { index in
+            let runs = records.compactMap { $0.functions }.filter { $0.indices.contains(index) }.map { $0[index] }
+            guard runs.contains(where: { $0.symbol != nil }) else { return "\(functions[index].function): no such symbol" }
+            let most = runs.max { total($0) < total($1) } ?? functions[index]
+            let who = most.by.prefix(4).map { "\(Plain.text($0.who)) \($0.hits)" }
+            return "\(Plain.text(most.function)): \(who.isEmpty ? "not entered" : who.joined(separator: ", "))"
+        }
+    }
+
+    private static func total(_ function: RunRecord.FunctionRecord) -> Int { function.by.reduce(0) { $0.plus($1.hits) } }
+}
