@@ -47,7 +47,8 @@ private struct MapReader {
             let start = hexadecimal()
             next &+= 1
             let end = hexadecimal()
-            let isWanted = next &+ 4 < count && text[next &+ 2] == UInt8(ascii: "w") && text[next &+ 4] == UInt8(ascii: "p")
+            let isWanted =
+                next &+ 4 < count && text[next &+ 2] == UInt8(ascii: "w") && text[next &+ 4] == UInt8(ascii: "p")
             while next < count, text[next] != UInt8(ascii: "\n") { next &+= 1 }
             next &+= 1
             if isWanted, start < end { return start..<end }

@@ -53,6 +53,7 @@ struct ScenarioReader {
         readReaches(top["reaches"])
         readEffect(top["effect"])
         readExpectations(isTwin ? twin?["expect"] : top["expect"], key: isTwin ? "twin.expect" : "expect")
+        if !isTwin { checkWindows(top) }
         return scenario
     }
 

@@ -27,11 +27,14 @@ public struct FunctionEntries: Equatable, Sendable {
     private static let tracing = "/sys/kernel/tracing/"
 
     /// The entries of each of the plan's functions.
-    static func all(_ plan: Plan, _ files: FileSeries, until end: UInt64, role: (Int32) -> String?) -> [FunctionEntries] {
+    static func all(_ plan: Plan, _ files: FileSeries, until end: UInt64, role: (Int32) -> String?) -> [FunctionEntries]
+    {
         guard !plan.functions.isEmpty else { return [] }
         let symbols = symbols(files.last(tracing + "kprobe_events")?.text ?? "")
         return plan.functions.enumerated().map { index, name in
-            let readings = files.all("\(tracing)events/reach/f_\(index)/hist").filter { $0.errno == 0 && $0.timeNs <= end }
+            let readings = files.all("\(tracing)events/reach/f_\(index)/hist").filter {
+                $0.errno == 0 && $0.timeNs <= end
+            }
             let first = readings.first.map { histogram($0.text) } ?? [:]
             let last = readings.last.map { histogram($0.text) } ?? [:]
             return FunctionEntries(

@@ -147,7 +147,8 @@ extension Ledger.ClaimCell {
                 Ledger.ClaimCell.silence(cells.map(\.cell.answer))
             }
         self.init(
-            kernel: kernel, answer: answer, stand: stand, agreeing: telling.count { $0.cell.stand == stand }, showing: showing.count, telling: telling.count,
+            kernel: kernel, answer: answer, stand: stand, agreeing: telling.count { $0.cell.stand == stand },
+            showing: showing.count, telling: telling.count,
             finding: speaker?.cell.finding, scenario: speaker?.scenario)
     }
 }

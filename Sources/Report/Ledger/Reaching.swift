@@ -18,12 +18,16 @@ enum Reaching {
         guard let functions = records.compactMap(\.functions).first else { return [] }
         return functions.indices.map { index in
             let runs = records.compactMap { $0.functions }.filter { $0.indices.contains(index) }.map { $0[index] }
-            guard runs.contains(where: { $0.symbol != nil }) else { return "\(functions[index].function): no such symbol" }
+            guard runs.contains(where: { $0.symbol != nil }) else {
+                return "\(functions[index].function): no such symbol"
+            }
             let most = runs.max { total($0) < total($1) } ?? functions[index]
             let who = most.by.prefix(4).map { "\(Plain.text($0.who)) \($0.hits)" }
             return "\(Plain.text(most.function)): \(who.isEmpty ? "not entered" : who.joined(separator: ", "))"
         }
     }
 
-    private static func total(_ function: RunRecord.FunctionRecord) -> Int { function.by.reduce(0) { $0.plus($1.hits) } }
+    private static func total(_ function: RunRecord.FunctionRecord) -> Int {
+        function.by.reduce(0) { $0.plus($1.hits) }
+    }
 }
