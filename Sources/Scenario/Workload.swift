@@ -68,10 +68,9 @@ public struct Workload: Sendable, Equatable {
 extension Workload {
     /// Every workload of the guest's multi-call binary.
     public static let all: [Workload] = [
-        .anon, .file, .forks, .fsFreezer, .fuseServer, .holder, .hugetlb, .idle, .ioUring, .kernelObject, .memoryReader,
-        .mmapLock,
-        .pageTable,
-        .pipe, .pmFreezer, .shmem, .tcpSocket, .tracer, .unixSocket, .userfaultfd,
+        .anon, .file, .forks, .fsFreezer, .fuseServer, .groupFreezer, .holder, .hugetlb, .idle, .ioUring, .kernelObject,
+        .memoryReader, .mmapLock, .pageTable, .pipe, .pmFreezer, .ramDisk, .releaser, .shmem, .tcpSocket, .tracer,
+        .unixSocket, .userfaultfd,
     ]
 
     /// The workload of this name.
@@ -100,6 +99,7 @@ extension [Workload.Argument] {
             .init(
                 name: "then", kind: .word(["stays", "exits"]),
                 about: "what a process with a size does when it holds it; it stays where nothing is said"),
+            .uid,
         ]
 
     /// How anonymous memory is taken.
@@ -130,6 +130,9 @@ extension Workload.Argument {
     /// Who else keeps what the workload fills.
     static let holder = Self(
         name: "holder", kind: .role, about: "a process of workload holder that keeps a copy of every descriptor")
+    /// Whose process it is.
+    static let uid = Self(
+        name: "uid", kind: .count(1...65533), about: "the ordinary user that it runs as; root if nothing is said")
     /// Who is meant.
     static let target = Self(name: "target", kind: .role, isRequired: true, about: "the process that is meant")
 }

@@ -2,8 +2,8 @@ import CLinux
 
 /// Freezes every other user process as suspend does (SNAPSHOT_FREEZE on /dev/snapshot), which switches the OOM killer off, and thaws again.
 ///
-/// The agent is frozen as well: no samples are taken meanwhile, and the kernel's log tells the story. It stays where the freeze
-/// succeeded, and leaves with the errno of the ioctl where it failed.
+/// The agent is frozen as well: no samples are taken meanwhile, and the kernel's log tells the story. It stays if the freeze
+/// succeeds. If the freeze fails, it says how long the ioctl took and leaves with its errno as status.
 ///
 /// - `hold`: how long everything stays frozen (100 ms).
 /// - `size`: anonymous memory to take while the OOM killer is off (0). A fault that can't be served is repeated for ever; the thaw comes by a signal all the same.
@@ -22,8 +22,13 @@ struct PMFreezer {
         PMFreezer.device = device
         Threads.reportReady()
         Threads.sleep(ns: arguments.number("delay") ?? 20_000_000)
+        let began = Threads.nowNs()
         guard clinux_ioctl(device, PMFreezer.freeze, nil) == 0 else {
-            fail("ioctl SNAPSHOT_FREEZE", status: clinux_errno())
+            let failure = clinux_errno()
+            var span = CText("after ")
+            span.append((Threads.nowNs() - began) / 1_000_000)
+            span.append(" ms")
+            fail("ioctl SNAPSHOT_FREEZE", span.cString, errno: failure, status: failure)
         }
         thaw(afterNs: max(arguments.number("hold") ?? 100_000_000, 1_000_000))
         if let size = arguments.number("size"), size > 0 { Hoard(arguments).fill(size) }

@@ -60,6 +60,13 @@ enum Threads {
         while nanosleep(&time, &left) != 0 && clinux_errno() == EINTR { time = left }
     }
 
+    /// The guest's CLOCK_MONOTONIC, in nanoseconds.
+    static func nowNs() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+
     /// Where the agent hears this process. It stays open, for what may fail later.
     static let agentPipe: Int32 = 3
 

@@ -8,6 +8,9 @@ func main() -> Never {
     clinux_close_on_exec(Threads.agentPipe)
     // The agent may have chosen where it starts, but not where it stays.
     _ = clinux_run_on_cpu(-1)
+    // Those that need root for a while become the user themselves.
+    let staysRoot = arguments.workload == "group-freezer"
+    if !staysRoot, let uid = arguments.number("uid") { Identity.become(uid) }
     switch arguments.workload {
     case "anon": Anon(arguments).run()
     case "core-reader": CoreReader(arguments: arguments).run()
@@ -15,6 +18,7 @@ func main() -> Never {
     case "forks": Forks(arguments).run()
     case "fs-freezer": FSFreezer(arguments: arguments).run()
     case "fuse-server": FuseServer(arguments).run()
+    case "group-freezer": GroupFreezer(arguments: arguments).run()
     case "holder": Holder(arguments: arguments).run()
     case "hugetlb": HugeTLB(arguments: arguments).run()
     case "idle": Idle(arguments: arguments).run()
@@ -25,6 +29,8 @@ func main() -> Never {
     case "page-table": PageTable(arguments).run()
     case "pipe": Pipe(arguments).run()
     case "pm-freezer": PMFreezer(arguments: arguments).run()
+    case "ram-disk": RamDisk(arguments).run()
+    case "releaser": Releaser(arguments: arguments).run()
     case "shmem": Shmem(arguments).run()
     case "tcp-socket": TCPSocket(arguments).run()
     case "tracer": Tracer(arguments: arguments).run()

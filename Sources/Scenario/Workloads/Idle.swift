@@ -5,7 +5,7 @@ extension Workload {
         holds: "anonymous pages, as RSS",
         charged: "its own group",
         freed: "the reaper, or its end",
-        arguments: [.finiteSize] + .hoard,
+        arguments: [.finiteSize, .uid] + .hoard,
         uses: [
             .init("transparent_huge_pages", when: "touch", is: ["huge"]), .init("numa", when: "node"),
         ])
