@@ -1,6 +1,6 @@
 import CLinux
 
-/// A disk of compressed memory (zram) with an ext4 file system on it: real writeback and a real GFP_NOFS, without a disk.
+/// A disk of compressed memory (zram) with an ext4 file system on it: real writeback, without a disk.
 ///
 /// The file system is the smallest that ext4 accepts: one group of 32,768 blocks, no journal, extents, an empty root folder.
 struct Disk {

@@ -6,7 +6,7 @@ import CLinux
 /// locked stay. Who is charged: the group of the process that brings a page in. What frees it: reclaim, or removing the file; the OOM killer frees none.
 ///
 /// - `Crew`'s arguments; an endless one goes through a file of 64 GiB (`read`, `lock`) or over 96 MiB of the disk again and again (`write`).
-/// - `act`: `read` (the default: a file that is one hole), `write` (dirty pages; ext4 takes them with GFP_NOFS) or `lock` (mapped and locked).
+/// - `act`: `read` (the default: a file that is one hole), `write` (dirty pages) or `lock` (mapped and locked).
 struct PageCache {
     private enum Act {
         case read, write, lock

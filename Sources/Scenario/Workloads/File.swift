@@ -8,7 +8,7 @@ extension Workload {
         arguments: .crew + [
             .init(
                 name: "act", kind: .word(["read", "write", "lock"]), defaultValue: "read",
-                about: "read a hole, write dirty pages under GFP_NOFS, or map and lock")
+                about: "read a hole, write dirty pages, or map and lock")
         ],
         uses: [
             .init("zram")
