@@ -1,4 +1,5 @@
 import Lab
+import Report
 
 /// Kernels as the `kernels` verbs print them.
 struct KernelListing {
@@ -60,13 +61,14 @@ struct KernelListing {
     static func text(_ names: [String], _ format: AnswerFormat) throws -> String {
         switch format {
         case .json: try json(names)
-        case .text: names.map { $0 + "\n" }.joined()
+        case .text: names.map { Plain.text($0) + "\n" }.joined()
         }
     }
 
     private var table: String {
         let cells = rows.map { row in
-            [row.version, row.name, row.state, "\((row.bytes + 500_000) / 1_000_000) MB", row.source]
+            // Names and versions come out of package lists.
+            [row.version, row.name, row.state, "\((row.bytes + 500_000) / 1_000_000) MB", row.source].map(Plain.text)
         }
         let lines = [["VERSION", "NAME", "STATE", "SIZE", "FROM"]] + cells
         let widths = (0..<5).map { column in lines.map { $0[column].count }.max() ?? 0 }

@@ -93,10 +93,9 @@ struct KernelRecord: Codable, Equatable {
 
     /// Writes it into `folder`.
     func write(to folder: FilePath) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let path = folder.appending(KernelRecord.fileName)
-        try (encoder.encode(self) + Data("\n".utf8)).write(to: URL(filePath: path.string), options: .atomic)
+        let text = try JSONText.text(self) + "\n"
+        try Data(text.utf8).write(to: URL(filePath: path.string), options: .atomic)
     }
 
     private static func size(_ path: FilePath) -> Int? {

@@ -29,8 +29,13 @@ struct KernelInstaller {
         let elf = folder.appending("vmlinux")
         try FileManager.default.copyItem(atPath: source.image.string, toPath: image.string)
         try setReadable(image)
-        let hasELF = try await KernelPayload.extract(
-            header, of: image, to: elf, scratch: folder.appending("payload"))
+        let hasELF: Bool
+        do {
+            hasELF = try await KernelPayload.extract(
+                header, of: image, to: elf, scratch: folder.appending("payload"))
+        } catch let flaw as BootImage.Flaw {
+            throw Self.refusal(of: source.image, flaw)
+        }
         if let modules = source.modules { try ModuleTree.copy(from: modules, to: folder.appending("modules")) }
         let modulesSHA256 = try source.modules.map { _ in try ModuleSums.write(of: folder.appending("modules")) }
         let version = source.packageVersion.flatMap(KernelOffer.upstream) ?? Self.version(of: header)
@@ -60,10 +65,14 @@ struct KernelInstaller {
         do {
             return try BootImage.parse(beginning, fileSize: size)
         } catch {
-            throw UsageError(
-                "\(path) is no kernel: \(error)",
-                remedy: "give an x86-64 bzImage, such as arch/x86/boot/bzImage of a build or /boot/vmlinuz-*")
+            throw refusal(of: path, error)
         }
+    }
+
+    private static func refusal(of path: FilePath, _ flaw: BootImage.Flaw) -> UsageError {
+        UsageError(
+            "\(path) is no kernel: \(flaw)",
+            remedy: "give an x86-64 bzImage, such as arch/x86/boot/bzImage of a build or /boot/vmlinuz-*")
     }
 
     /// The part of a file that a boot header and the texts that it points to (16 bits) can lie in, and the whole file's size; of what is no plain

@@ -6,7 +6,10 @@ import SystemPackage
 enum KernelPayload {
     /// Writes the ELF image of the bzImage at `image` to `elf`; false where it has none that PVH can start.
     ///
+    /// No more is unpacked than the image says that it holds, which is written behind the packed payload.
+    ///
     /// - Parameter scratch: A path for the packed payload, removed again.
+    /// - Throws: `BootImage.Flaw` if it holds more than that, or says that it holds more than any kernel.
     static func extract(_ header: BootImage, of image: FilePath, to elf: FilePath, scratch: FilePath) async throws
         -> Bool
     {
@@ -14,12 +17,23 @@ enum KernelPayload {
         guard header.payload.upperBound <= file.count else { return false }
         let payload = file[header.payload]
         if let compression = Compression(payload.prefix(8)) {
+            let expected = Int(LittleEndian(payload).integer(UInt32.self, at: payload.count - 4) ?? 0)
+            guard expected <= BootImage.maximumBytes else {
+                throw BootImage.Flaw(
+                    description:
+                        "it says that it unpacks to \(expected) bytes, and no kernel has more than \(BootImage.maximumBytes)"
+                )
+            }
             let tail = compression.hasSizeTail ? 4 : 0
             try payload.dropLast(tail).write(to: URL(filePath: scratch.string))
             defer { try? FileManager.default.removeItem(atPath: scratch.string) }
-            try await compression.tool.filter(["-dc"], from: scratch, to: elf)
-            let expected = LittleEndian(Data(payload.suffix(4))).integer(UInt32.self, at: 0)
-            guard try size(of: elf) == expected.map(Int.init) else { return try refuse(elf) }
+            do {
+                try await compression.tool.filter(["-dc"], from: scratch, to: elf, limit: expected)
+            } catch is Tool.Excess {
+                _ = try refuse(elf)
+                throw BootImage.Flaw(description: "it unpacks to more than the \(expected) bytes that it says")
+            }
+            guard try FileDigest.size(of: elf) == expected else { return try refuse(elf) }
         } else {
             try payload.write(to: URL(filePath: elf.string))
         }
@@ -41,11 +55,5 @@ enum KernelPayload {
     private static func refuse(_ elf: FilePath) throws -> Bool {
         try FileManager.default.removeItem(atPath: elf.string)
         return false
-    }
-
-    private static func size(of path: FilePath) throws -> Int {
-        let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-        defer { try? descriptor.close() }
-        return Int(try descriptor.seek(offset: 0, from: .end))
     }
 }

@@ -50,8 +50,12 @@ struct Tool: Sendable {
         }
     }
 
-    /// Runs the tool as a filter from one file to another; throws `HostError` where it fails.
-    func filter(_ arguments: [String], from input: FilePath, to output: FilePath) async throws {
+    /// A tool printed more than it may.
+    struct Excess: Error {}
+
+    /// Runs the tool as a filter from one file to another. Throws `HostError` if it fails, and `Excess` if it prints more than `limit` bytes; it is
+    /// ended then.
+    func filter(_ arguments: [String], from input: FilePath, to output: FilePath, limit: Int) async throws {
         let source = try FileDescriptor.open(input, .readOnly, options: .closeOnExec)
         defer { try? source.close() }
         let sink = try FileDescriptor.open(
@@ -61,8 +65,16 @@ struct Tool: Sendable {
         let result = try await launched {
             try await run(
                 .name(name), arguments: Arguments(arguments),
-                input: .fileDescriptor(source, closeAfterSpawningProcess: false),
-                output: .fileDescriptor(sink, closeAfterSpawningProcess: false), error: .string(limit: 1 << 20))
+                input: .fileDescriptor(source, closeAfterSpawningProcess: false), output: .sequence,
+                error: .string(limit: 1 << 20)
+            ) { execution in
+                var written = 0
+                for try await piece in execution.standardOutput {
+                    written += piece.count
+                    guard written <= limit else { throw Excess() }
+                    try piece.withUnsafeBytes { _ = try sink.writeAll($0) }
+                }
+            }
         }
         try check(result.terminationStatus, result.standardError, arguments)
     }

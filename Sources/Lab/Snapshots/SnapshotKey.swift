@@ -12,21 +12,17 @@ struct SnapshotKey: Hashable, Sendable {
     let text: String
 
     /// The key of the machine that `command` boots. The command line names everything but what lies behind it: QEMU itself, the library that is loaded
-    /// into it and the kernel's image, by their sizes and times (the initramfs is named by its content), and the host's processor if the guest is shown it.
+    /// into it and the kernel's image, by the states of their files (the initramfs is named by its content), and the host's processor if the guest is shown it.
     init(command: EmulatorCommand, emulator: Emulator, kernel: FilePath, kernelSHA256: String, accelerator: Accelerator)
     {
         var inputs = ["oomlab snapshot \(SnapshotKey.version)", emulator.version, kernelSHA256]
-        inputs += ([emulator.path, kernel] + [command.preload].compactMap(\.self)).map(SnapshotKey.stamp)
+        // Not by their content: reading tens of megabytes for every run would cost more than it tells.
+        inputs += ([emulator.path, kernel] + [command.preload].compactMap(\.self)).map {
+            FileStamp.of($0) ?? "\($0) missing"
+        }
         inputs += [command.executable.string] + command.arguments
         if accelerator == .kvm { inputs.append(SnapshotKey.processor) }
         text = SHA256.hexadecimal(ofFields: inputs)
-    }
-
-    /// A file's size and time of change: reading tens of megabytes for every run would cost more than it tells.
-    private static func stamp(_ path: FilePath) -> String {
-        var status = stat()
-        guard stat(path.string, &status) == 0 else { return "\(path) missing" }
-        return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
 
     private static var processor: String {
