@@ -27,21 +27,27 @@ public struct PackageImport {
         reader = PackageReader(input, named: FilePath(name))
     }
 
-    /// Takes the runs over one after the other; those before a fault stay.
+    /// Imports the runs one after the other. One that is broken costs none of the others; those before a fault of the package itself stay.
     ///
-    /// - Parameter done: Is told of each.
-    /// - Throws: `EvidenceError` for a package that is damaged, or holds what is no run; `HostError` where the results folder can't be written.
-    public mutating func run(_ done: (Outcome) throws -> Void) throws {
+    /// - Parameters:
+    ///   - done: Gets each run that was imported.
+    ///   - refused: Gets the reason for each run that was not.
+    /// - Throws: `EvidenceError` for a package that is damaged, or holds what is no run; `HostError` if the results folder can't be written; what
+    ///   `done` and `refused` throw.
+    public mutating func run(_ done: (Outcome) throws -> Void, refused: (EvidenceError) throws -> Void) throws {
         PartialFolder.sweep(results)
         var entry = try reader.next()
         while let first = entry {
-            guard seen.insert(first.id).inserted else { throw reader.error("has the run \(first.id) twice") }
             let staging = try PartialFolder.make(in: results) {
                 RunName.partial(started: .now, scenario: "import")
             }
             do {
-                entry = try unpack(from: first, into: staging.folder)
-                try done(try takeOver(staging, as: first.id))
+                let (next, flaw) = try unpack(from: first, into: staging.folder)
+                entry = next
+                try done(try takeOver(staging, as: first.id, flaw))
+            } catch let refusal as Refusal {
+                staging.remove()
+                try refused(refusal.reason)
             } catch {
                 staging.remove()
                 throw error
@@ -49,22 +55,36 @@ public struct PackageImport {
         }
     }
 
-    /// Writes the files of one run, and answers the first entry of the next.
-    private mutating func unpack(from first: PackageReader.Entry, into folder: RunFolder) throws -> PackageReader.Entry?
-    {
+    /// One run is refused, and the package goes on behind it.
+    private struct Refusal: Error {
+        let reason: EvidenceError
+    }
+
+    /// Writes the files of one run, and returns the first entry of the next, and what is wrong with the files.
+    private mutating func unpack(
+        from first: PackageReader.Entry, into folder: RunFolder
+    ) throws -> (next: PackageReader.Entry?, flaw: EvidenceError?) {
         var names: Set<String> = []
+        var flaw = seen.insert(first.id).inserted ? nil : reader.error("has the run \(first.id) twice")
         var entry: PackageReader.Entry? = first
         while let current = entry, current.id == first.id {
-            guard names.insert(current.name).inserted else {
-                throw reader.error("has \(current.id)/\(current.name) twice")
+            if names.insert(current.name).inserted {
+                try write(folder.path.appending(current.name))
+            } else {
+                flaw = flaw ?? reader.error("has \(current.id)/\(current.name) twice")
+                try skip()
             }
-            try write(folder.path.appending(current.name))
             entry = try reader.next()
         }
-        for name in RunFolder.neededFileNames where !names.contains(name) {
-            throw reader.error("lacks \(first.id)/\(name)", remedy: "have the whole run packed")
+        if let missing = RunFolder.neededFileNames.first(where: { !names.contains($0) }) {
+            flaw = flaw ?? reader.error("lacks \(first.id)/\(missing)", remedy: "have the whole run packed")
         }
-        return entry
+        return (entry, flaw)
+    }
+
+    /// Reads over the content of the current file.
+    private mutating func skip() throws {
+        while try !reader.content().isEmpty {}
     }
 
     private mutating func write(_ path: FilePath) throws {
@@ -84,8 +104,9 @@ public struct PackageImport {
         }
     }
 
-    /// Judges the unpacked run and gives it its name.
-    private func takeOver(_ staging: PartialFolder, as id: String) throws -> Outcome {
+    /// Judges the unpacked run and gives it its name. Throws `Refusal` if it is broken, as by its `flaw`.
+    private func takeOver(_ staging: PartialFolder, as id: String, _ flaw: EvidenceError?) throws -> Outcome {
+        if let flaw { throw Refusal(reason: flaw) }
         let folder = staging.folder
         let told = (try? RunRecord(in: folder))?.status
         let record: RunRecord
@@ -96,16 +117,22 @@ public struct PackageImport {
             let log = try folder.evidence().kernelLog
             try Data(log.utf8).write(to: URL(fileURLWithPath: folder.kernelLogFile.string), options: .atomic)
             record = try Judge.judgeAndWrite(folder)
+        } catch let error as CocoaError where (512..<1024).contains(error.errorCode) {
+            // NSFileWriteUnknownError and those above it: the disk's fault, and the next run's too.
+            throw HostError(
+                "can't write into \(results) (\(SystemCause.of(error)))",
+                remedy: "make room there, or choose another --results")
         } catch {
             // The folder that a message names is about to be removed.
             let words = "\(error)".replacing("\(folder.path)/", with: "")
-            throw reader.error("has a run \(id) that can't be judged: \(words)")
+            throw Refusal(reason: reader.error("has a run \(id) that can't be judged: \(words)"))
         }
         if let taken = try staging.take(name: id) { return Outcome(folder: taken, record: record, told: told) }
         let there = RunFolder(path: results.appending(id))
         guard isSame(folder, there) else {
-            throw reader.error(
-                "has a run \(id), and another of this name is in \(results)", remedy: "choose another --results")
+            throw Refusal(
+                reason: reader.error(
+                    "has a run \(id), and another of this name is in \(results)", remedy: "choose another --results"))
         }
         staging.remove()
         return Outcome(folder: there, record: nil, told: told)

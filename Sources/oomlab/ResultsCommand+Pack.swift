@@ -65,7 +65,8 @@ extension ResultsCommand {
             abstract: "Take in the runs of a tarball, and judge them here.",
             discussion: """
                 The package may come from anybody: names and sizes are checked, nothing is written outside the results folder, and the verdict is
-                made again of the evidence. A run that is there already is left as it is.
+                made again of the evidence. A run that is there already is left as it is. A run that is broken is named and costs none of the others;
+                the exit status is then 2.
 
                 EXAMPLES:
                   oomlab results import 20261124T222649Z-frozen-victim-v1-6.18-d0ee7155.tar
@@ -84,15 +85,22 @@ extension ResultsCommand {
             var finished: [FinishedRun] = []
             var importing = PackageImport(
                 input, named: file == "-" ? "standard input" : file, into: FilePath(selection.results))
+            var isWhole = true
             try importing.run { outcome in
                 let run =
                     try outcome.record.map { FinishedRun(record: $0, folder: outcome.folder) }
                     ?? FinishedRun(in: outcome.folder)
                 finished.append(run)
                 if format == .text { tell(outcome, run.record, terminal) }
+            } refused: { reason in
+                isWhole = false
+                terminal.complain("oomlab: \(reason)")
             }
-            guard !finished.isEmpty else { throw EvidenceError(file: FilePath(file), what: "holds no run") }
-            if format != .text { terminal.put(try format.render(finished, terminal: terminal)) }
+            guard !finished.isEmpty || !isWhole else {
+                throw EvidenceError(file: FilePath(file), what: "holds no run")
+            }
+            if format != .text, !finished.isEmpty { terminal.put(try format.render(finished, terminal: terminal)) }
+            if !isWhole { throw ExitCode(ExitStatus.harnessFailed.rawValue) }
         }
 
         private func open() throws -> FileDescriptor {

@@ -52,7 +52,10 @@ import Testing
         let error = #expect(throws: EvidenceError.self) {
             try file.closeAfter {
                 var importing = PackageImport(file, named: "package.tar", into: fixture.results)
-                try importing.run { _ in }
+                try importing.run { _ in
+                } refused: {
+                    throw $0
+                }
             }
         }
         #expect(error?.description.contains(words) == true, "\(error.map { "\($0)" } ?? "taken")")
@@ -104,12 +107,13 @@ import Testing
         var twice = Tarball()
         try twice.addRun(id)
         twice.add("\(id)/plan", [1])
-        try refuses(twice.bytes, saying: "\(id)/plan twice")
+        try refuses(twice.bytes + [UInt8](repeating: 0, count: 1024), saying: "\(id)/plan twice")
         var again = Tarball()
         try again.addRun(id)
         try again.addRun("other")
         again.add("\(id)/plan", [1])
-        try refuses(again.bytes, saying: "has the run \(id) twice", runs: 2)
+        try refuses(
+            again.bytes + [UInt8](repeating: 0, count: 1024), saying: "has the run \(id) twice", runs: 2)
         var alien = Tarball()
         try alien.addRun("another-id", alien: true)
         try refuses(alien.bytes + [UInt8](repeating: 0, count: 1024), saying: "host.json: is of another run")

@@ -22,7 +22,11 @@ import Vocabulary
         return try file.closeAfter {
             var outcomes: [PackageImport.Outcome] = []
             var importing = PackageImport(file, named: "package.tar", into: results)
-            try importing.run { outcomes.append($0) }
+            try importing.run {
+                outcomes.append($0)
+            } refused: {
+                throw $0
+            }
             return outcomes
         }
     }
@@ -83,6 +87,40 @@ import Vocabulary
         #expect(outcome.told == .fail && outcome.record?.status == .pass)
         #expect(try RunRecord(in: outcome.folder).status == .pass)
         #expect(try fixture.bytes(outcome.folder.kernelLogFile) == Array(try run.evidence().kernelLog.utf8))
+    }
+
+    /// Every way in which one run can be broken, between two that are not.
+    @Test func aBrokenRunCostsNoneOfTheOthers() throws {
+        let fixture = try ArchiveFixture(["6.12-shared-mm", "6.1-baseline-anon-twin", "6.18-frozen-victim-v1"])
+        let runs = RunSelection(results: fixture.results).all()
+        let path = runs[1].path
+        let damages = [
+            (words: "can't be judged", host: Array("{".utf8)),
+            (words: "host.json: is of another run", host: try fixture.bytes(runs[0].hostFile)),
+        ]
+        for (index, damage) in damages.enumerated() {
+            let kept = fixture.home.appending("kept")
+            try FileManager.default.copyItem(atPath: path.string, toPath: kept.string)
+            try Data(damage.host).write(to: URL(fileURLWithPath: path.appending("host.json").string))
+            let package = try pack(runs, in: fixture)
+            try FileManager.default.removeItem(atPath: path.string)
+            try FileManager.default.moveItem(atPath: kept.string, toPath: path.string)
+            let theirs = fixture.home.appending("theirs-\(index)")
+            var taken: [String] = []
+            var reasons: [String] = []
+            let file = try FileDescriptor.open(package, .readOnly)
+            try file.closeAfter {
+                var importing = PackageImport(file, named: "package.tar", into: theirs)
+                try importing.run {
+                    taken.append($0.folder.id)
+                } refused: {
+                    reasons.append("\($0)")
+                }
+            }
+            #expect(taken == [runs[0].id, runs[2].id])
+            #expect(reasons.count == 1 && reasons[0].contains(damage.words), "\(reasons)")
+            #expect(fixture.names(in: theirs).allSatisfy { !$0.hasPrefix(".") && !$0.hasPrefix(runs[1].id) })
+        }
     }
 
     /// One run of this id is here, and the package has another.

@@ -22,7 +22,11 @@ public func fuzzPackage(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         let input = try Workplace.input(bytes)
         defer { try? input.close() }
         var importing = PackageImport(input, named: "package.tar", into: FilePath(results))
-        try importing.run { outcome in precondition(outcome.folder.path.removingLastComponent() == FilePath(results)) }
+        try importing.run { outcome in
+            precondition(outcome.folder.path.removingLastComponent() == FilePath(results))
+        } refused: { reason in
+            _ = "\(reason)"
+        }
     } catch {
         // What is wrong with it is said; that it can be said is the point.
         _ = "\(error)"
