@@ -13,34 +13,43 @@ public struct RunIndex: Sendable {
     /// Where its runs lie.
     public let runs: RunSelection
     private let database: DatabaseQueue
+    /// The file of its lock; `nil` for an index that only this process has.
+    private let lock: FilePath?
 
-    /// How long one command waits for another's changes.
-    private static let patience: TimeInterval = 10
+    /// How long one command waits for the others, each of which may take up hundreds of new runs.
+    private static let patience = Duration.seconds(60)
 
     /// The index of `runs` as they are now. A damaged one is made anew; where none can be kept, `notice` is told and every run is read.
     public init(of runs: RunSelection, in cache: CacheFolder, notice: (String) -> Void = { _ in }) throws {
+        try self.init(of: runs, in: cache, patience: RunIndex.patience, notice: notice)
+    }
+
+    /// - Parameter patience: How long it waits for other commands.
+    init(
+        of runs: RunSelection, in cache: CacheFolder, patience: Duration, notice: (String) -> Void = { _ in }
+    ) throws {
         let file = RunIndex.file(of: runs, in: cache)
         do {
-            self = try RunIndex.kept(runs, in: file)
+            self = try RunIndex.kept(runs, in: file, patience)
         } catch {
             notice("the index \(file) can't be used (\(error)); every run is read instead")
-            self = try RunIndex(runs, DatabaseQueue(configuration: RunIndex.configuration))
+            self = try RunIndex(runs, DatabaseQueue(configuration: RunIndex.configuration), lock: nil)
         }
     }
 
     /// The runs that `filter` means, oldest first; those whose record can't be read are never among them.
     public func runs(matching filter: RunFilter = RunFilter()) throws -> [IndexedRun] {
-        try database.read { try filter.request.fetchAll($0) }
+        try read { try filter.request.fetchAll($0) }
     }
 
     /// The runs whose record is missing or can't be read, oldest first.
     public func unreadable() throws -> [IndexedRun] {
-        try database.read { try IndexedRun.filter(Column("fault") != nil).order(Column("id")).fetchAll($0) }
+        try read { try IndexedRun.filter(Column("fault") != nil).order(Column("id")).fetchAll($0) }
     }
 
     /// The kernels that runs are on, by release and by the version that reports call them.
     public func kernels() throws -> [(release: String, flavour: String)] {
-        try database.read { database in
+        try read { database in
             try Row.fetchAll(database, sql: "SELECT DISTINCT kernel, flavour FROM run WHERE kernel IS NOT NULL")
                 .map { ($0["kernel"], $0["flavour"]) }
         }
@@ -48,7 +57,7 @@ public struct RunIndex: Sendable {
 
     /// The scenarios' names, their claims and their tags, in order.
     public func scenarioWords() throws -> [String] {
-        try database.read { database in
+        try read { database in
             try String.fetchAll(
                 database,
                 sql: """
@@ -61,19 +70,34 @@ public struct RunIndex: Sendable {
     /// The folder of a run.
     public func folder(of run: IndexedRun) -> RunFolder { RunFolder(path: runs.results.appending(run.id)) }
 
+    /// Other commands wait meanwhile. One that never lets go is left to SQLite.
+    private func read<Value>(_ value: (Database) throws -> Value) throws -> Value {
+        guard let lock, let held = try? IndexLock.acquire(at: lock, patience: RunIndex.patience) else {
+            return try database.read(value)
+        }
+        defer { withExtendedLifetime(held) {} }
+        return try database.read(value)
+    }
+
     // MARK: Keeping it
 
-    private init(_ runs: RunSelection, _ database: DatabaseQueue) throws {
+    private init(_ runs: RunSelection, _ database: DatabaseQueue, lock: FilePath?) throws {
         self.runs = runs
         self.database = database
+        self.lock = lock
         try RunIndex.migrator.migrate(database)
         try update()
     }
 
     /// The index in `file`. Whatever is wrong with it, another one is as good.
-    private static func kept(_ runs: RunSelection, in file: FilePath) throws -> RunIndex {
+    private static func kept(_ runs: RunSelection, in file: FilePath, _ patience: Duration) throws -> RunIndex {
         try CacheFolder.make(file.removingLastComponent(), whatFor: "the index of runs")
-        let open = { try RunIndex(runs, DatabaseQueue(path: file.string, configuration: configuration)) }
+        let lockFile = FilePath("\(file).lock")
+        let open = {
+            try RunIndex(runs, DatabaseQueue(path: file.string, configuration: configuration), lock: lockFile)
+        }
+        let lock = try IndexLock.acquire(at: lockFile, patience: patience)
+        defer { withExtendedLifetime(lock) {} }
         do {
             return try open()
         } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
@@ -94,7 +118,8 @@ public struct RunIndex: Sendable {
     /// No write-ahead log: it can't be had on a network file system, and changes are short.
     private static var configuration: Configuration {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(patience)
+        // The lock keeps other commands out; this is for a file system that has none.
+        configuration.busyMode = .timeout(10)
         configuration.label = "oomlab.index"
         return configuration
     }

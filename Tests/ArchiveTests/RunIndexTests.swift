@@ -1,10 +1,11 @@
-import Archive
 import Evidence
 import Foundation
 import Judge
 import SystemPackage
 import Testing
 import Vocabulary
+
+@testable import Archive
 
 @Suite struct RunIndexTests {
     private static let names = ["5.10-frozen-victim-v1", "6.12-shared-mm", "6.18-frozen-victim-v1", "6.12-global-anon"]
@@ -95,7 +96,7 @@ import Vocabulary
         let runs = RunSelection(results: fixture.results)
         let cache = fixture.cache
         let counts = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
-            for _ in 0..<16 {
+            for _ in 0..<32 {
                 group.addTask {
                     let notices = NoticeCount()
                     let count = try RunIndex(of: runs, in: cache) { _ in notices.value += 1 }.runs().count
@@ -105,6 +106,30 @@ import Vocabulary
             return try await group.reduce(into: [(Int, Int)]()) { $0.append($1) }
         }
         #expect(counts.allSatisfy { $0 == (4, 0) }, "\(counts)")
+    }
+
+    /// Another command that uses the index: it is waited for, until patience ends.
+    @Test func waitsForTheOthers() async throws {
+        let fixture = try ArchiveFixture(Self.names)
+        _ = try fixture.index()
+        let name = try #require(fixture.names(in: fixture.cache.indexes).first { $0.hasSuffix(".lock") })
+        let path = fixture.cache.indexes.appending(name)
+        let runs = RunSelection(results: fixture.results)
+        var notices: [String] = []
+        do {
+            let lock = try IndexLock.acquire(at: path, patience: .zero)
+            let index = try RunIndex(of: runs, in: fixture.cache, patience: .milliseconds(50)) { notices.append($0) }
+            #expect(try index.runs().count == 4)
+            #expect(notices.count == 1 && notices[0].contains("another command has held"), "\(notices)")
+            withExtendedLifetime(lock) {}
+        }
+        // What was given up doesn't keep the lock when it gets it.
+        let holder = try IndexLock.acquire(at: path, patience: .seconds(60))
+        let cache = fixture.cache
+        async let count = Task.detached { try RunIndex(of: runs, in: cache).runs().count }.value
+        try await Task.sleep(for: .milliseconds(100))
+        withExtendedLifetime(consume holder) {}
+        #expect(try await count == 4)
     }
 
     private final class NoticeCount {
