@@ -14,7 +14,8 @@ import Vocabulary
     /// A run in real time whose observation lasted from 1011 to 2900 ms, for the whole of its `seconds` or not.
     private func record(
         _ spans: [(beganMs: Double, endedMs: Double, lostMs: Double)], observed ns: UInt64 = 1_800_000_000,
-        expect: [String] = [kills], mode: String = "realtime"
+        expect: [String] = [kills], mode: String = "realtime", cause: Standstill.Cause = .stopped,
+        saying line: String? = nil
     ) throws -> RunRecord {
         var run = ImaginedRun()
         run.plan.steps = [.start(process: 0), .observe(ns: ns)]
@@ -30,6 +31,7 @@ import Vocabulary
         run.exit(118, at: 2010)
         run.events(oom: 1, kills: 1, at: 2015)
         run.record(.exited(pid: 118, waitStatus: 9), at: 2016)
+        if let line { run.log(line, level: 2, at: 2500) }
         run.record(.mark(.observationEnded), at: 2900)
         run.record(.step(index: 1, event: .done), at: 2900)
         run.record(.mark(.stepsEnded), at: 2910)
@@ -38,7 +40,7 @@ import Vocabulary
         run.host.standstills = spans.map {
             Standstill(
                 beganNs: ImaginedRun.ms($0.beganMs), endedNs: ImaginedRun.ms($0.endedMs),
-                lostNs: ImaginedRun.ms($0.lostMs), cause: .stopped)
+                lostNs: ImaginedRun.ms($0.lostMs), cause: cause)
         }
         return Judge.judge(run.facts, host: run.host, scenario: try .imagined(expect: expect))
     }
@@ -49,17 +51,53 @@ import Vocabulary
     }
 
     @Test func aTenthOfAnObservationWasLost() throws {
-        let record = try record([(1500, 1800, 300)])
+        let record = try record([(1500, 1800, 300)], cause: .starved)
         #expect(record.status == .error)
         #expect(
             record.reason
-                == "the host kept the machine from running for 300 ms (stopped) while the step 'observe 1800 ms' went on: the deadline says nothing about the kernel"
+                == "the host kept the machine from running for 300 ms (starved) while the step 'observe 1800 ms' went on: the deadline says nothing about the kernel"
         )
     }
 
     @Test func theDeadlineItselfFellIntoIt() throws {
         #expect(try record([(2800, 2950, 50)]).status == .error)
         #expect(try record([(1500, 1600, 100)]).status == .pass, "a little, long before the deadline")
+    }
+
+    /// However the loss is spread over the looks: nothing falls between what is noted and what spoils. The observation went on for 1889 ms.
+    @Test(arguments: [2.0, 5, 9, 9.5, 11, 15, 24, 60])
+    func everyLookLostALittle(percent: Double) throws {
+        let looks = stride(from: 1011.0, to: 2900, by: 100).map { ($0, $0 + 100, percent) }
+        // A hundredth of each look may be lost without a note, and the last look before it began counts too.
+        let status = try record(looks, cause: .starved).status
+        #expect(status == (percent < 9 ? .pass : .error))
+        // In every second look twice as much.
+        let halves = looks.enumerated().filter { $0.offset.isMultiple(of: 2) }.map { ($1.0, $1.1, 2 * percent) }
+        #expect(try record(halves, cause: .starved).status == (percent < 9 ? .pass : .error))
+    }
+
+    /// A kernel whose CPUs had no processor says that they hang.
+    @Test(arguments: [
+        "watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [hog:118]",
+        "rcu: INFO: rcu_sched self-detected stall on CPU",
+        "INFO: task hog:118 blocked for more than 120 seconds.",
+    ])
+    func theKernelsOwnWatchdogs(line: String) throws {
+        #expect(try record([], saying: line).status == .fail)
+        #expect(try record([(2920, 2925, 5)], cause: .starved, saying: line).status == .fail)
+        let starved = try record([(0, 2600, 2100)], observed: 9_000_000_000, cause: .starved, saying: line)
+        #expect(starved.status == .error && starved.reason?.contains("watchdogs") == true, "\(starved.reason ?? "")")
+    }
+
+    /// A bound that is missed by less than what looks can't see says nothing. It took 10 ms from the kill to the exit.
+    @Test(arguments: [
+        ("atMost: 8", RunStatus.error), ("atMost: 7", .fail), ("below: 9.3", .error), ("atMost: 10.5", .pass),
+        ("atLeast: 9", .error), ("atLeast: 7", .pass), ("between: [1, 9]", .error), ("between: [2, 11]", .pass),
+    ])
+    func aBoundThatIsNear(bound: String, status: RunStatus) throws {
+        let expectation = "{observation: kill_to_exit_ms, \(bound), why: it is quick}"
+        let record = try record([], expect: [expectation])
+        #expect(record.status == status, "\(record.reason ?? "") \(record[.killToExitMs] as Any)")
     }
 
     /// What ended because something had happened would have ended the same way.

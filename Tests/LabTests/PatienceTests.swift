@@ -49,6 +49,11 @@ import Testing
     }
 
     /// The host slept for a year, or Ctrl-Z stopped the command.
+    @Test func aHypervisorsShare() {
+        let stat = "cpu  9 9 9 9 9 9 9 999 0 0\ncpu0 1 2 3 4 5 6 7 8 9 0\ncpu1 1 2 3\nintr 5 6 7 8 9 10 11 12 13\n"
+        #expect(HostWatch.stolenTicks(stat) == [8, 0] && HostWatch.stolenTicks("") == [])
+    }
+
     @Test func nobodyLooked() {
         var patience = Patience(Self.limits)
         let year = Duration.seconds(365 * 86400)
@@ -81,15 +86,26 @@ import Testing
             ])
     }
 
-    @Test func spansThatAreApartStayApartAndShortOnesAreNoNews() {
+    @Test func onlyWhatIsLostAltogetherIsToldAsOne() {
         var log = StandstillLog()
         log.note(guestNs: 0, at: 0)
         add(Self.loss(90, .starved), at: 400, to: &log)
         add(Self.loss(150, .starved), at: 1000, to: &log)
         add(Self.loss(200), at: 1200, to: &log)
+        add(Self.loss(200), at: 1400, to: &log)
         add(Self.loss(200), at: 9000, to: &log)
-        #expect(log.standstills.map(\.lostNs) == [350_000_000, 200_000_000])
-        #expect(log.standstills.map(\.cause) == [.stopped, .stopped])
+        #expect(log.standstills.map(\.lostNs) == [90, 150, 400, 200].map { $0 * 1_000_000 })
+        #expect(log.standstills.map(\.cause) == [.starved, .starved, .stopped, .stopped])
+    }
+
+    /// A thread that waits for a processor is told of only when it gets one.
+    @Test func aWaitIsToldOfWhenItEnds() {
+        var log = StandstillLog()
+        log.note(guestNs: 0, at: 0)
+        add(Self.loss(900, .starved), at: 400, to: &log)
+        add(Self.loss(900, .starved), at: 2000, to: &log)
+        #expect(log.standstills.map(\.beganNs) == [0, 1_100_000_000])
+        #expect(log.standstills.map(\.lostNs) == [400_000_000, 900_000_000])
     }
 
     /// Stamps come from the guest, and may be any number.
@@ -99,7 +115,8 @@ import Testing
         log.note(guestNs: stamp, at: 1_000_000_000)
         log.note(guestNs: .max, at: .max)
         for time in 1...2000 as ClosedRange<UInt64> { add(Self.loss(200), at: time * 500, to: &log) }
-        #expect(log.standstills.count == 256)
+        let spans = log.standstills
+        #expect((256...512).contains(spans.count) && spans.map(\.lostNs).reduce(0, +) == 2000 * 200_000_000)
     }
 
     @Test func withoutARecordThereIsNoClock() {

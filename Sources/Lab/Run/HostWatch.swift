@@ -2,7 +2,10 @@ import Evidence
 import Foundation
 import SystemPackage
 
-/// Looks from time to time at what the host does to a QEMU, by /proc: whether it is stopped, and how long its threads waited for a processor.
+/// Looks from time to time at what the host does to a QEMU, by /proc: whether it is stopped, and how long its threads waited for the host.
+///
+/// Losses are added up over the threads: the CPUs' wait for one another and for the main thread, which has their timers, so that one thread's wait
+/// delays the guest as much as another's, and waits one after the other add up.
 struct HostWatch {
     /// What the host withheld since the last look.
     struct Loss: Equatable {
@@ -10,42 +13,72 @@ struct HostWatch {
         let cause: Standstill.Cause
     }
 
-    /// A look that comes so much later was kept from coming.
-    static let lateness = Duration.seconds(1)
-    /// A smaller part of the time between two looks is what any busy host takes.
-    private static let noticeablePart = 4
+    /// A look that comes so much later than the last was kept from coming: half a look too late.
+    static let lateness = Duration.nanoseconds(Int64(Standstill.lookNs * 3 / 2))
+    /// A smaller loss is not worth a note.
+    private static let grain = Duration.nanoseconds(Int64(Standstill.grainNs))
 
     /// The guard, whose only child is QEMU.
     private let guardPid: pid_t
     /// How long each thread has waited so far, in nanoseconds.
     private var delays: [String: UInt64] = [:]
+    /// How long a hypervisor below had each of the host's processors, in ticks.
+    private var stolen = HostWatch.stolenTicks(HostWatch.text("/proc/stat"))
 
     /// A watch over the child of the guard.
     init(guardPid: pid_t) { self.guardPid = guardPid }
 
-    /// What was withheld in the `gap` since the last look; `nil` if nothing worth a word was.
+    /// What was withheld in the `gap` since the last look, and in those before as far as it ended only now; `nil` if nothing worth a note was.
     mutating func loss(in gap: Duration) -> Loss? {
         let emulator = HostWatch.child(of: guardPid)
-        let delay = emulator.map { waited($0) } ?? .zero
-        if gap > HostWatch.lateness { return Loss(time: gap, cause: .unwatched) }
-        if let emulator, HostWatch.isStopped(emulator) { return Loss(time: gap, cause: .stopped) }
-        return delay * HostWatch.noticeablePart > gap ? Loss(time: min(delay, gap), cause: .starved) : nil
+        let look = emulator.map { waited($0) } ?? (.zero, isStuck: false)
+        let starved = (look.isStuck ? gap : look.time) + steal()
+        if let emulator, HostWatch.state("/proc/\(emulator)/stat").map({ "Tt".contains($0) }) == true {
+            return Loss(time: gap, cause: .stopped)
+        }
+        let unseen = gap > HostWatch.lateness ? gap - .nanoseconds(Int64(Standstill.lookNs)) : .zero
+        if unseen > starved { return Loss(time: unseen, cause: .unwatched) }
+        return starved >= HostWatch.grain ? Loss(time: starved, cause: .starved) : nil
     }
 
-    /// How long the process's most hindered thread has waited for a processor since the last look. A thread that is new has not waited.
-    private mutating func waited(_ pid: pid_t) -> Duration {
+    /// How long the process's threads have waited for a processor since the last look, all together, and whether one of them waits for the disk or
+    /// for memory.
+    private mutating func waited(_ pid: pid_t) -> (time: Duration, isStuck: Bool) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
         var now: [String: UInt64] = [:]
-        var longest: UInt64 = 0
+        var total: UInt64 = 0
+        var isStuck = false
         for name in names {
+            let task = "/proc/\(pid)/task/\(name)"
+            if HostWatch.state("\(task)/stat") == "D" { isStuck = true }
             // Time on a processor, time spent waiting for one (both in nanoseconds), and turns: Documentation/scheduler/sched-stats.rst.
-            let words = HostWatch.text("/proc/\(pid)/task/\(name)/schedstat").split(separator: " ")
+            let words = HostWatch.text("\(task)/schedstat").split(separator: " ")
             guard words.count > 1, let delay = UInt64(words[1]) else { continue }
             now[name] = delay
-            if let before = delays[name], delay > before { longest = max(longest, delay - before) }
+            let before = delays[name] ?? 0
+            if delay > before { total += delay - before }
         }
         delays = now
-        return .nanoseconds(Int64(clamping: longest))
+        return (.nanoseconds(Int64(clamping: total)), isStuck)
+    }
+
+    /// The most that a hypervisor below took from one processor since the last look.
+    private mutating func steal() -> Duration {
+        let now = HostWatch.stolenTicks(HostWatch.text("/proc/stat"))
+        defer { stolen = now }
+        let most = zip(now, stolen).map { $0 > $1 ? $0 - $1 : 0 }.max() ?? 0
+        return .nanoseconds(Int64(clamping: most.multipliedReportingOverflow(by: HostWatch.tickNs).partialValue))
+    }
+
+    /// USER_HZ is 100 on every x86 Linux.
+    private static let tickNs: UInt64 = 10_000_000
+
+    /// The eighth number of each processor's line: "steal" in proc_stat(5).
+    static func stolenTicks(_ stat: String) -> [UInt64] {
+        stat.split(separator: "\n").filter { $0.hasPrefix("cpu") && !$0.hasPrefix("cpu ") }.map { line in
+            let words = line.split(separator: " ")
+            return words.count > 8 ? UInt64(words[8]) ?? 0 : 0
+        }
     }
 
     private static func child(of pid: pid_t) -> pid_t? {
@@ -53,11 +86,10 @@ struct HostWatch {
     }
 
     /// The state stands behind the name, which is in brackets and may have any character in it (proc_pid_stat(5)).
-    private static func isStopped(_ pid: pid_t) -> Bool {
-        let stat = text("/proc/\(pid)/stat")
-        guard let end = stat.lastIndex(of: ")") else { return false }
-        let state = stat[stat.index(after: end)...].first { $0 != " " }
-        return state == "T" || state == "t"
+    private static func state(_ path: String) -> Character? {
+        let stat = text(path)
+        guard let end = stat.lastIndex(of: ")") else { return nil }
+        return stat[stat.index(after: end)...].first { $0 != " " }
     }
 
     /// Empty for a process that is gone.

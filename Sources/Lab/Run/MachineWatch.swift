@@ -11,13 +11,22 @@ struct MachineWatch {
         var standstills: [Standstill] = []
     }
 
-    /// How often growth is looked for. The end of QEMU is noticed at once.
-    private static let interval = Duration.milliseconds(200)
+    /// How often it is looked at. The end of QEMU is noticed at once.
+    private static let interval = Duration.nanoseconds(Int64(Standstill.lookNs))
 
     let folder: RunFolder
     let limits: WallLimits
     /// The guard of the machine.
     let guardPid: pid_t
+    /// When the machine was started, on both clocks. A watch that begins late has missed what was before.
+    private let began = (ContinuousClock.now, SuspendingClock.now)
+
+    /// A watch that begins now.
+    init(folder: RunFolder, limits: WallLimits, guardPid: pid_t) {
+        self.folder = folder
+        self.limits = limits
+        self.guardPid = guardPid
+    }
 
     /// Returns when there is no more hope for the guest, or when the task is cancelled. Throws if the record file is missing.
     func report() async throws -> Report {
@@ -28,8 +37,8 @@ struct MachineWatch {
         var log = StandstillLog()
         let clock = ContinuousClock()
         let guestLike = SuspendingClock()
-        let start = guestLike.now
-        var last = clock.now
+        let start = began.1
+        var last = began.0
         while true {
             let isCancelled = await MachineWatch.pause(clock)
             let now = clock.now
@@ -51,7 +60,7 @@ struct MachineWatch {
     /// Whether the task was cancelled.
     private static func pause(_ clock: ContinuousClock) async -> Bool {
         do {
-            try await clock.sleep(for: interval, tolerance: interval)
+            try await clock.sleep(for: interval, tolerance: interval / 20)
             return false
         } catch {
             return true

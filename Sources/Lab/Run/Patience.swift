@@ -18,13 +18,17 @@ struct Patience {
         if isAlive {
             (silent, stopped, starved) = (.zero, .zero, .zero)
         }
-        // Nobody knows what the machine did while nobody looked.
-        if loss?.cause == .unwatched { return nil }
         let lost = loss?.time ?? .zero
-        ran += gap - lost
+        // A wait is told of when it ends, and may be longer than the time since the last look.
+        ran = max(.zero, ran + gap - lost)
         if !isAlive {
-            silent += gap - lost
-            if loss?.cause == .stopped { stopped += lost } else { starved += lost }
+            silent = max(.zero, silent + gap - lost)
+            switch loss?.cause {
+            case .stopped: stopped += lost
+            case .starved: starved += lost
+            // Nobody knows what the machine did while nobody looked.
+            case .unwatched, nil: break
+            }
         }
         if silent > limits.silence { return .silence(limits.silence) }
         if ran > limits.total { return .deadline(limits.total) }
