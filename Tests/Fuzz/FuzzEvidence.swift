@@ -19,14 +19,14 @@ public func fuzzEvidence(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     input.evidence = Evidence(bytes: Reframing.reframed(bytes))
     let facts = Study.facts(of: input)
     let record = Judge.judge(facts, host: input.host, scenario: run.scenario)
-    let isWhole = isChosen(bytes)
-    if isWhole {
+    let depth = ReportDepth(bytes, texts: 4)
+    if depth >= .texts {
         guard let encoded = try? record.encoded() else { preconditionFailure("a record that can't be written") }
         precondition((try? RunRecord(encoded: encoded)) != nil, "a record that can't be read back")
     }
     tell(
         [record], samples: SampleTable.text(facts.samples), log: input.evidence.kernelLog, scenarios: [run.scenario],
-        isWhole: isWhole)
+        depth)
     return 0
 }
 

@@ -23,7 +23,7 @@ public func fuzzRecord(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     elsewhere.observations = GoldenRecords.all[0].record.observations
     tell(
         [record, GoldenRecords.all[0].record, elsewhere], samples: samples, log: GoldenRecords.log,
-        scenarios: [GoldenRecords.scenario], isWhole: isChosen(Array(parts[0])))
+        scenarios: [GoldenRecords.scenario], ReportDepth(Array(parts[0]), texts: 1))
     bisect(record, elsewhere)
     return 0
 }
