@@ -74,8 +74,10 @@ public struct BisectionReport: Sendable {
     }
 
     private var confidence: String {
-        result.confidence == 1
-            ? "certain for these seeds: deterministic runs" : "\(decimal(result.confidence * 100, places: 1)) %"
+        guard result.confidence == 1 else { return "\(decimal(result.confidence * 100, places: 1)) %" }
+        let ends = [result.lastGood, result.firstBad].compactMap { result.step(at: $0) }
+        let counts = ends.map { "\($0.bad) of \($0.counted) seeds bad on \(kernels[$0.place])" }
+        return Plain.text("deterministic runs: \(counts.joined(separator: ", "))")
     }
 
     private var changelogText: String {

@@ -37,8 +37,14 @@ public enum KernelComparisonText {
         return same == 0 ? text : text + "  \(same) observation\(same == 1 ? " is" : "s are") the same\n"
     }
 
+    /// Fewer deterministic runs than these say little of a race.
+    private static let fewSeeds = 5
+
     private static func basis(_ row: ComparisonRow) -> String {
-        if let seeds = row.seeds { return "\(row.mode), \(seeds) seed\(seeds == 1 ? "" : "s") compared one by one" }
+        if let seeds = row.seeds {
+            let isFew = seeds < fewSeeds ? ", one arrangement each: more tell more, such as --seed 0..4" : ""
+            return "\(row.mode), \(seeds) seed\(seeds == 1 ? "" : "s") compared one by one\(isFew)"
+        }
         let counts = [row.referenceRuns + row.referenceAbsent, row.runs + row.absent]
         return "\(row.mode), \(counts[0]) and \(counts[1]) runs"
     }

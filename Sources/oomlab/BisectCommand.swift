@@ -17,7 +17,7 @@ struct BisectCommand: AsyncParsableCommand {
         discussion: """
             Searches every kernel between two: each version on offer, and those that were added by hand; what is needed is fetched. A run is good
             or bad by its verdict, or by an observation: good lies on the good kernel's side of the threshold (the middle between both ends
-            where none is given), or is what it is there. Kernels on which nothing can be run are passed over. In realtime mode each
+            where none is given), or is what it is there. Deterministic runs are made with five seeds (--seed 0..4). Kernels on which nothing can be run are passed over. In realtime mode each
             kernel is run until it is sure enough.
 
             The good kernel may be the newer one.
@@ -54,12 +54,12 @@ struct BisectCommand: AsyncParsableCommand {
         let options = try matrix.options()
         _ = try scenario.plan(set: options.parameters, cpus: options.cpus, memory: options.memoryBytes)
         // A kept machine pays from the second run of a kernel on.
-        let isSingle = options.mode == .deterministic && matrix.seeds.seeds.count == 1
+        let isSingle = options.mode == .deterministic && matrix.seedsForAnswer.count == 1
         let lab = try await Lab(output: FilePath(matrix.output), cold: matrix.cold || isSingle, notice: terminal.note)
         let store = KernelsCommand.store(terminal: terminal)
         let path = try await path(in: store, terminal)
         let runner = KernelPathRunner(
-            store: store, path: path, scenario: scenario, seeds: matrix.seeds.seeds,
+            store: store, path: path, scenario: scenario, seeds: matrix.seedsForAnswer,
             matrix: MatrixRunner(
                 engine: LocalEngine(lab: lab, jobs: matrix.localJobs), options: options, output: lab.output),
             resume: matrix.resume, terminal: terminal)

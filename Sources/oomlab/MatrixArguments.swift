@@ -11,8 +11,10 @@ struct MatrixArguments: ParsableArguments {
 
     @Option(
         name: .customLong("seed"),
-        help: "Seed of the plan, or several (0..4, or 0,7,9), at most \(SeedList.maximumCount); 0 perturbs nothing.")
-    var seeds = SeedList(0)
+        help:
+            "Seed of the plan, or several (0..4, or 0,7,9), at most \(SeedList.maximumCount); 0 perturbs nothing. Without: 0, and for a deterministic bisect 0..4."
+    )
+    var chosenSeeds: SeedList?
 
     @Option(help: "Virtual CPUs, instead of the scenario's.")
     var cpus: Int?
@@ -41,6 +43,12 @@ struct MatrixArguments: ParsableArguments {
         }
         if let cpus, !(1...16).contains(cpus) { throw ValidationError("--cpus \(cpus): give 1 to 16") }
     }
+
+    /// The seeds of a verb that makes one run of each where nothing is said.
+    var seeds: [UInt64] { chosenSeeds?.seeds ?? [0] }
+
+    /// The seeds of a verb that says what is so: one arrangement of threads and sizes that repeats to the byte is still one arrangement.
+    var seedsForAnswer: [UInt64] { chosenSeeds?.seeds ?? (mode == .deterministic ? Array(0..<5) : [0]) }
 
     /// More machines at once than any host has processors for.
     static let mostJobs = 1024

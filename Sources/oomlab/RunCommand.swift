@@ -119,7 +119,7 @@ struct RunCommand: AsyncParsableCommand {
         for scenario in scenarios { terminal.trace("scenario \(scenario.name) is \(scenario.file)") }
         let kernels = try await KernelChooser(terminal: terminal).kernels(matching: kernels)
         for kernel in kernels { terminal.trace("kernel \(kernel.version) is \(kernel.elf ?? kernel.bzImage)") }
-        let seeds = matrix.seeds.seeds
+        let seeds = matrix.seeds
         let count = scenarios.count.times(kernels.count).times(seeds.count).times(repetitions)
         guard count <= Cell.maximumCount else {
             throw UsageError(
