@@ -10,6 +10,9 @@ struct Assembler {
     private var isOpen = false
     /// Whether lines of the open report are passed over.
     private var isSkimmed = false
+    /// An event whose lines are arriving, and whether it began after the open report.
+    private var event: EventBuilder?
+    private var isEventNewer = false
     private var names = NameCache()
     /// How many of `reports`, from the first, were handed out; they are taken away in batches, since a report is large.
     private var released = 0
@@ -23,10 +26,15 @@ struct Assembler {
     var lastSequence: UInt64?
 
     /// Whether every line matters now; else only those that may begin something do.
-    var isListening: Bool { isOpen }
+    var isListening: Bool { isOpen || event != nil }
+
+    /// Whether a report's lines are arriving.
+    var hasOpenReport: Bool { isOpen }
 
     /// Whether the next line matters whatever it is. A report that began in detail is read so to its end.
     mutating func wantsNextLine(_ detail: KernelLogParser.Detail) -> Bool {
+        if detail == .kills { closeEvent() }
+        if event != nil { return true }
         guard isOpen else { return false }
         if detail == .all || !isSkimmed && !reports[reports.count - 1].isAtItsHead { return true }
         isSkimmed = true
@@ -48,6 +56,8 @@ struct Assembler {
     /// Takes one message.
     mutating func take(_ kind: LineKind, _ text: Text, at place: Place) {
         checkSequence(place)
+        if event?.isOver(at: place) == true { closeEvent() }
+        if belongsToEvent(kind, text) { return readEvent(kind, text, at: place) }
         switch kind {
         case .invocation: begin(text, at: place)
         case .killed: kill(text, at: place)
@@ -63,7 +73,7 @@ struct Assembler {
             request = KernelEvent(of: .sysrqOOM, text, at: place)
         default:
             if let event = KernelEvent(kind, text, at: place) {
-                items.append(.event(event))
+                take(event, at: place)
             } else {
                 takeBody(kind, text, at: place)
             }
@@ -78,8 +88,9 @@ struct Assembler {
         settle()
     }
 
-    /// Hands out the reports that only wait for the reaper.
+    /// Hands out the reports that only wait for the reaper, and the event that waits for its lines.
     mutating func settle() {
+        closeEvent()
         for index in waiting { handOut(index) }
         reports.removeFirst(waiting.upperBound)
         released = 0
@@ -100,6 +111,7 @@ struct Assembler {
         swap(&reports[reports.count - 1].names, &names)
         isOpen = true
         isSkimmed = false
+        isEventNewer = false
         lastSequence = place.sequence
     }
 
@@ -151,7 +163,7 @@ struct Assembler {
     }
 
     private mutating func panic(_ text: Text, at place: Place) {
-        items.append(.event(KernelEvent(of: .panic, text, at: place)))
+        take(KernelEvent(of: .panic, text, at: place), at: place)
         let isOOM =
             text.contains("ut of memory") || text.contains("deadlocked on memory")
             || text.contains("panic_on_oom")
@@ -229,6 +241,55 @@ struct Assembler {
             reports[reports.count - 1].warn(place.line, "records \(last &+ 1) to \(sequence &- 1) are missing")
         }
         lastSequence = sequence
+    }
+}
+
+// MARK: - Events of several lines
+
+extension Assembler {
+    /// Hands an event out, or waits for its further lines where there may be some.
+    private mutating func take(_ event: KernelEvent, at place: Place) {
+        guard event.kind == .allocationFailure || event.kind == .panic else { return items.append(.event(event)) }
+        closeEvent()
+        self.event = EventBuilder(event, at: place)
+        isEventNewer = true
+    }
+
+    /// Whether a line is the open event's. Of an event and a report that are both open, the one that began last gets the line, unless it
+    /// has such a line already: several tasks may print at a time.
+    private func belongsToEvent(_ kind: LineKind, _ text: Text) -> Bool {
+        guard let event, event.expects(kind, text) else { return false }
+        return !isOpen || isEventNewer || reports[reports.count - 1].has(kind, text)
+    }
+
+    private mutating func readEvent(_ kind: LineKind, _ text: Text, at place: Place) {
+        event?.read(kind, text, at: place)
+        if event?.isDone == true { closeEvent() }
+    }
+
+    private mutating func closeEvent() {
+        if let finished = event?.finish() { items.append(.event(finished)) }
+        event = nil
+    }
+}
+
+extension ReportBuilder {
+    /// Whether the report already has a line that comes once.
+    fileprivate func has(_ kind: LineKind, _ text: Text) -> Bool {
+        switch kind {
+        case .cpu: report.invokerPID != nil
+        case .memInfo: hasMemory
+        case .zone: memory.zones.contains { text.hasPrefix(zone: $0) }
+        default: false
+        }
+    }
+}
+
+extension Text {
+    /// Whether it is a line of this zone: "Node 0 DMA32 free:…", "Normal free:…".
+    fileprivate func hasPrefix(zone: ZoneMemory) -> Bool {
+        let name = slice(0, find(" free:") ?? 0).string(limit: 64)
+        return name == (zone.node.map { "Node \($0) \(zone.name)" } ?? zone.name)
     }
 }
 

@@ -40,14 +40,18 @@ public struct KernelEvent: Sendable, Equatable {
     public var text: String
     /// What a near miss is.
     public var nearMiss: NearMiss?
-    /// Name of the task concerned, where the message has it.
+    /// Name of the task concerned, where the message or its CPU line has it.
     public var task: String?
-    /// Its pid.
+    /// Its pid; of a failed allocation and a panic by the CPU line below.
     public var pid: Int?
     /// Order of a failed allocation.
     public var order: Int?
     /// gfp mode of a failed allocation, as printed.
     public var mode: String?
+    /// Functions of a failed allocation's call trace, innermost first.
+    public var callTrace: [String] = []
+    /// The Mem-Info block of a failed allocation; nil where it has none (the kernel prints one a second at most).
+    public var memory: MemoryInfo?
     /// Line number, counted from 1.
     public var line: Int
     /// Sequence number, where the log has it.
@@ -75,6 +79,6 @@ extension KernelEvent.Kind {
 public enum KernelLogItem: Sendable, Equatable {
     /// A report that is finished: its end was seen, the next one began, or the log ended.
     case report(OOMReport)
-    /// Anything else of interest, at once.
+    /// Anything else of interest: at once, but for failed allocations and panics, whose further lines are waited for.
     case event(KernelEvent)
 }

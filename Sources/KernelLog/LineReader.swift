@@ -106,7 +106,7 @@ struct LineReader {
     private mutating func classify(_ text: Text, at place: Place, isWrapped: Bool, isRecord: Bool) {
         let kind = LineKind(text, inStats: assembler.isInStats)
         if heldKind != .blank, extend(kind, text, isWrapped: isWrapped) { return }
-        if kind == .unknown, !assembler.isListening {
+        if kind == .unknown, !assembler.hasOpenReport {
             return noteNearMiss(text, foreign: false, at: place)
         }
         if !isRecord, Continuation.isUnfinished(kind, text, columns: assembler.columnCount) {
