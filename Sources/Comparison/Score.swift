@@ -16,7 +16,7 @@ enum Score {
     static func usesMedian(_ name: ObservationName) -> Bool {
         switch name.unit {
         case .ms, .s, .bytes, .pages: true
-        case .count, .ratio, .bool, .roles, .word: false
+        case .count, .ratio, .bool, .roles, .word, .flags: false
         }
     }
 }

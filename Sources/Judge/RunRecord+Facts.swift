@@ -28,9 +28,16 @@ extension RunRecord {
                 ? nil : SeriesReference(path: RunRecord.samplesFile, count: facts.samples.count),
             phases: facts.phases.map(PhaseRecord.init),
             timeline: facts.integrity.agentSpoke ? TimelineRecord(facts) : nil,
+            reserves: facts.reserves?.map(ReserveRecord.init), absences: RunRecord.absences(facts),
             probes: ProbesRecord(badness: facts.probes.badness, reason: facts.probes.reason),
             functions: facts.functions.isEmpty ? nil : facts.functions.map(FunctionRecord.init),
             recorder: facts.integrity.agentSpoke ? RecorderRecord(facts.recorder) : nil)
+    }
+
+    /// Why observations are absent, by their public names; `nil` where there is nothing to say.
+    private static func absences(_ facts: Facts) -> [String: String]? {
+        guard !facts.absences.isEmpty else { return nil }
+        return Dictionary(uniqueKeysWithValues: facts.absences.map { ($0.key.rawValue, $0.value) })
     }
 
     private static func observations(_ facts: Facts) -> [String: Observation?] {

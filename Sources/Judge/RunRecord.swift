@@ -42,6 +42,11 @@ public struct RunRecord: Codable, Equatable, Sendable {
     @Explicit public var phases: [PhaseRecord]? = nil
     /// What happened when; `null` without records.
     @Explicit public var timeline: TimelineRecord? = nil
+    /// Of every source and zone the deepest fall below the min watermark, the deepest of all first; empty where none fell below it, `null` where no
+    /// watermark is known.
+    @Explicit public var reserves: [ReserveRecord]? = nil
+    /// Why observations are absent, by name; there only for those that there is something to say about.
+    public var absences: [String: String]? = nil
     /// Which probes were on; `null` in a record of an older version.
     @Explicit public var probes: ProbesRecord? = nil
     /// How often the functions that the scenario names were entered; `null` where it names none, or in a record of an older version.

@@ -12,6 +12,9 @@ public enum DetailText {
         if !record.kills.isEmpty { sections.append(section("kills", record.kills.flatMap(lines(for:)), style)) }
         if !record.processes.isEmpty { sections.append(section("processes", record.processes.map(line(for:)), style)) }
         sections.append(section("observations", observations(record), style))
+        if let reserves = record.reserves, !reserves.isEmpty {
+            sections.append(section("reserves", reserves.map(ReserveText.line), style))
+        }
         if !record.memoryEvents.isEmpty { sections.append(section("memory.events", memoryEvents(record), style)) }
         if !record.disagreements.isEmpty {
             sections.append(section("disagreements", record.disagreements.map(line(for:)), style))
@@ -102,6 +105,7 @@ public enum DetailText {
     private static func observations(_ record: RunRecord) -> [String] {
         ObservationName.allCases.map { name in
             "\(Plain.padded(name.rawValue, to: 24))\(ValueText.text(record[name], unit: name.unit))"
+                + (record.absences?[name.rawValue].map { ": \(Plain.text($0))" } ?? "")
         }
     }
 

@@ -22,7 +22,7 @@ enum ValueText {
         case .ms: " ms"
         case .s: " s"
         case .pages: " pages"
-        case .count, .roles, .ratio, .bool, .bytes, .word: ""
+        case .count, .roles, .ratio, .bool, .bytes, .word, .flags: ""
         }
     }
 

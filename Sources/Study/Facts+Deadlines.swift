@@ -1,5 +1,3 @@
-import GuestProtocol
-
 extension Facts {
     // A comment speaks for all the properties below it, up to the next one.
     // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
@@ -18,19 +16,23 @@ extension Facts {
         }
     }
 
-    static func deadlines(_ plan: Plan, _ timeline: Timeline, _ script: Script) -> [Deadline] {
-        var found: [Deadline] = []
-        for (step, line) in zip(timeline.steps.filter { plan.steps.indices.contains($0.index) }, script.lines) {
-            guard let ended = step.endedNs, ended >= step.beganNs else { continue }
-            if step.event == .timedOut {
-                found.append(Deadline(what: "the step '\(line.words)' ran out", beganNs: step.beganNs, endedNs: ended))
-            } else if case .observe(let ns, _, _) = plan.steps[step.index], ended - step.beganNs >= ns {
-                found.append(Deadline(what: "the step '\(line.words)' went on", beganNs: step.beganNs, endedNs: ended))
-            }
-        }
+    static func deadlines(_ timeline: Timeline, _ script: Script) -> [Deadline] {
+        var found = script.lines.compactMap(Deadline.init)
         if let end = timeline.deadlineNs, let start = timeline.firstStartNs, end >= start {
             found.append(Deadline(what: "the run's deadline came", beganNs: start, endedNs: end))
         }
         return found
+    }
+}
+
+extension Facts.Deadline {
+    /// The step's own time; `nil` where something else ended it.
+    fileprivate init?(_ line: Script.Line) {
+        guard let ended = line.endedNs, ended >= line.beganNs else { return nil }
+        switch line.timeUp {
+        case .step: self.init(what: "the step '\(line.words)' ran out", beganNs: line.beganNs, endedNs: ended)
+        case .observation: self.init(what: "the step '\(line.words)' went on", beganNs: line.beganNs, endedNs: ended)
+        case .run, nil: return nil
+        }
     }
 }

@@ -53,6 +53,10 @@ public struct Facts: Equatable, Sendable {
     public var memoryEvents: [String: MemoryEvents]
     /// What was observed; a name that is missing is absent.
     public var observations: [ObservationName: ObservationValue]
+    /// Why observations are absent that there is something to say about.
+    public var absences: [ObservationName: String] = [:]
+    /// Of every source and zone the deepest reading below its min watermark, the deepest of all first; `nil` where no watermark is known.
+    public var reserves: [ReserveReading]?
     /// How long its spans took.
     public var phases: [Phase] = []
     /// The moments of the kills, in order of time.

@@ -11,6 +11,8 @@ struct KernelMessages {
     var events: [KernelEvent] = []
     /// Messages that the sequence numbers show as lost.
     var lost: UInt64 = 0
+    /// Stamp of the last message, by the log's clock; 0 without one.
+    private(set) var lastNs: UInt64 = 0
 
     init(_ evidence: Evidence) {
         var parser = KernelLogParser()
@@ -22,6 +24,7 @@ struct KernelMessages {
             guard let record = KmsgRecord(kmsg: bytes) else { continue }
             if let next, record.sequence > next { lost = lost.plus(record.sequence - next) }
             next = record.sequence == .max ? nil : record.sequence + 1
+            lastNs = max(lastNs, record.microseconds.times(1000))
         }
         take(parser.finish())
     }
@@ -33,6 +36,22 @@ struct KernelMessages {
         take(parser.finish())
     }
 
+    /// The log with what only the console has of it: a machine that dies takes the last messages with it before the agent reads them.
+    ///
+    /// What the log has in part, as it was cut there, is the console's too.
+    func completed(by console: KernelMessages) -> KernelMessages {
+        var all = self
+        all.reports = reports.map { report in
+            console.reports.first { $0.isWhole(of: report) } ?? report
+        }
+        all.reports += console.reports.filter { ($0.timeNs ?? 0) > lastNs || reports.isEmpty }
+        all.events = events.map { event in
+            console.events.first { $0.isWhole(of: event) } ?? event
+        }
+        all.events += console.events.filter { ($0.timeNs ?? 0) > lastNs }
+        return all
+    }
+
     private mutating func take(_ items: [KernelLogItem]) {
         for item in items {
             switch item {
@@ -40,5 +59,21 @@ struct KernelMessages {
             case .event(let event): events.append(event)
             }
         }
+    }
+}
+
+extension OOMReport {
+    /// Whether it is the same report, and has its end, which the other lacks.
+    fileprivate func isWhole(of other: OOMReport) -> Bool {
+        timeNs != nil && timeNs == other.timeNs && invoker == other.invoker && other.outcome == .unknown
+            && outcome != .unknown
+    }
+}
+
+extension KernelEvent {
+    /// Whether it is the same event, and has the lines behind it, which the other lacks.
+    fileprivate func isWhole(of other: KernelEvent) -> Bool {
+        timeNs != nil && timeNs == other.timeNs && kind == other.kind && text == other.text
+            && (other.memory == nil && memory != nil || other.pid == nil && pid != nil)
     }
 }

@@ -83,13 +83,11 @@ extension Observer {
             guard let killed = process.killedByKernelNs else { continue }
             marks.append(mark(.sigkill, at: killed, tgid: process.tgid, source: "trace"))
             let exits = process.threadExits.values.filter { $0 >= killed }
-            let whole = process.tids.allSatisfy { process.threadExits[$0] != nil }
             if process.tids.count > 1, let first = exits.min() {
                 marks.append(mark(.firstThreadExit, at: first, tgid: process.tgid, source: "trace"))
             }
-            // As kill_to_exit_ms has it: where the parent is told is the same place in every kernel.
-            if whole, let last = process.parentToldNs ?? exits.max() {
-                marks.append(mark(.exit, at: last, tgid: process.tgid, source: "trace"))
+            if let gone = process.goneNs {
+                marks.append(mark(.exit, at: gone, tgid: process.tgid, source: "trace"))
             }
         }
         return marks

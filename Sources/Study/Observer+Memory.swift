@@ -2,10 +2,10 @@ import GuestProtocol
 import KernelLog
 import Vocabulary
 
-/// What a kill gave back, what the reaper did, and how deep the reserves were used.
+/// What a kill gave back, and what the reaper did.
 extension Observer {
     /// The group whose memory a kill is about: the group at its limit, or for a global kill the victim's top group.
-    private func group(of kill: Kill) -> String? {
+    func group(of kill: Kill) -> String? {
         let path = kill.kind == .memcg || kill.kind == .group ? kill.oomMemcg : kill.taskMemcg
         let names = sources.plan.groups.filter { $0.hierarchy == .v2 }.map { String(decoding: $0.name, as: UTF8.self) }
         guard let path = path?.drop(while: { $0 == "/" }) else { return facts.topGroup }
@@ -14,7 +14,7 @@ extension Observer {
     }
 
     /// The first kill, the file that shows its group's usage, and the usage at the kill; `nil` where any of them is unknown.
-    private var firstRelease: (kill: Kill, path: String, before: UInt64)? {
+    var firstRelease: (kill: Kill, path: String, before: UInt64)? {
         guard let kill = kills.first, let group = group(of: kill),
             let path = sources.files.path(group: group, file: "memory.current"),
             let before = sources.files.last(path, at: kill.atNs).flatMap({ KernelFiles.single($0.text) })
@@ -45,15 +45,32 @@ extension Observer {
         return usage.max().map { Int(clamping: $0) }
     }
 
-    /// From the first kill until usage was first seen below half of what it was then; `nil` where it never was.
+    /// From the first kill until usage was first seen below half of what it was then; `nil` where it never was, or where the sampler stood still then.
     var killToReleaseNs: UInt64? {
+        guard let kill = kills.first, let seen = releaseSeenNs, sources.stops.hiding(seen) == nil else { return nil }
+        return seen - kill.atNs
+    }
+
+    /// When usage was first seen below half of what it was at the first kill.
+    private var releaseSeenNs: UInt64? {
         guard let (kill, path, before) = firstRelease else { return nil }
-        let end = facts.timeline.windowEndNs
-        let released = sources.files.all(path).first { reading in
-            guard reading.timeNs > kill.atNs, reading.timeNs <= end, reading.errno == 0 else { return false }
+        return sources.files.all(path).first { reading in
+            guard reading.timeNs > kill.atNs, reading.timeNs <= endNs, reading.errno == 0 else { return false }
             return (KernelFiles.single(reading.text) ?? .max) < before / 2
-        }
-        return released.map { $0.timeNs - kill.atNs }
+        }?.timeNs
+    }
+
+    /// Why observations are absent that there is something to say about, by name.
+    var absences: [ObservationName: String] {
+        guard let seen = releaseSeenNs, let stop = sources.stops.hiding(seen) else { return [:] }
+        let span = "from \(Observer.seconds(stop.beganNs)) to \(Observer.seconds(stop.endedNs))"
+        return [.killToReleaseMs: "the sampler stood still \(span), and the memory came back in between"]
+    }
+
+    /// `7.680 s`.
+    private static func seconds(_ ns: UInt64) -> String {
+        let fraction = String(ns / 1_000_000 % 1000)
+        return "\(ns / 1_000_000_000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction) s"
     }
 
     /// What the OOM reaper did to the first victim: the log's words, else the trace's.
@@ -67,6 +84,8 @@ extension Observer {
                     && event.subject.map { tids.contains($0) } ?? false
             }
         }
+        let cameByTrace = ["wake_reaper", "start_task_reaping", "finish_task_reaping", "skip_task_reaping"]
+            .contains { traced($0) != nil }
         let reports = sources.messages.reports
         let reaped = reports.flatMap(\.reapings).first { tids.contains(Int32(truncatingIfNeeded: $0.pid)) }
         let unable = reports.flatMap(\.unableToReap).contains { tids.contains(Int32(truncatingIfNeeded: $0)) }
@@ -81,38 +100,18 @@ extension Observer {
         } else {
             all[.reaper] = .word(traced("skip_task_reaping") == nil ? "none" : "skipped")
         }
+        all[.reaperTurn] = .word(reaperTurn(of: kill, came: cameByTrace || reaped != nil || unable))
         return all
     }
 
-    /// The deepest fall below the min watermarks: by `/proc/zoneinfo` and the reports' own zones zone by zone, and by
-    /// `/proc/buddyinfo` against the sum of the watermarks. `nil` where no watermark is known.
-    var reserveUse: Int? {
-        var falls: [Int] = []
-        var minimum: UInt64?
-        for path in sources.files.paths where path == "/proc/zoneinfo" {
-            for reading in sources.files.all(path) where reading.errno == 0 {
-                let zones = KernelFiles.zones(zoneinfo: reading.text)
-                guard !zones.isEmpty else { continue }
-                minimum = minimum ?? zones.reduce(UInt64(0)) { $0.plus($1.min) }
-                falls.append(zones.reduce(0) { $0.plus(Int(clamping: $1.min.minus($1.free))) })
-            }
-        }
-        let pageKb = max(1, sources.pageSize / 1024)
-        for report in sources.messages.reports where report.timeNs ?? 0 <= facts.timeline.windowEndNs {
-            guard let zones = report.memory?.zones, !zones.isEmpty else { continue }
-            let minimumKb = zones.reduce(0) { $0.plus(max(0, ($1.minKB ?? 0).minus($1.boostKB ?? 0))) }
-            minimum = minimum ?? UInt64(clamping: minimumKb / pageKb)
-            falls.append(
-                zones.reduce(0) { sum, zone in
-                    guard let free = zone.freeKB, let min = zone.minKB else { return sum }
-                    return sum.plus(max(0, min.minus(zone.boostKB ?? 0).minus(free)) / pageKb)
-                })
-        }
-        guard let minimum else { return nil }
-        for reading in sources.files.all("/proc/buddyinfo") where reading.timeNs <= facts.timeline.windowEndNs {
-            guard let free = KernelFiles.freePages(buddyinfo: reading.text) else { continue }
-            falls.append(Int(clamping: minimum.minus(free)))
-        }
-        return falls.max()
+    /// The reaper's turn comes 2 s after the kill (OOM_REAPER_DELAY in mm/oom_kill.c).
+    private static let reaperDelayNs: UInt64 = 2_000_000_000
+
+    /// Whether the reaper's turn came, and if not, why.
+    private func reaperTurn(of kill: Kill, came: Bool) -> String {
+        if came { return "came" }
+        let turn = kill.atNs.plus(Observer.reaperDelayNs)
+        if let gone = firstVictim?.goneNs ?? firstVictim?.exit?.atNs, gone <= turn { return "not_needed" }
+        return endNs < turn ? "not_awaited" : "not_called"
     }
 }

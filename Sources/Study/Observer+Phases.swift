@@ -35,18 +35,14 @@ extension Observer {
     /// When a process ended that exited by itself.
     private func ownEndNs(_ process: ProcessFact) -> UInt64? {
         guard let exit = process.exit, exit.signal == nil, exit.atNs <= facts.timeline.windowEndNs else { return nil }
-        return process.parentToldNs ?? exit.atNs
+        return exit.atNs
     }
 
-    /// Until the parent is told, which is at the same place of the exit in every kernel: `sched_process_exit` was behind exit_mm() up to 6.12,
-    /// and stands before it in 6.17 and later (46 ms and 2 ms for the same 64 MiB). A process without an exit signal has only the latter.
+    /// Until all of the first victim is gone (`ProcessFact.goneNs`).
     private var killToExitNs: UInt64? {
-        guard let kill = kills.first, let victim = firstVictim, sources.trace.lost == 0 else { return nil }
-        let times = victim.tids.map { victim.threadExits[$0] }
-        guard !times.isEmpty, times.allSatisfy({ $0 != nil }),
-            let last = victim.parentToldNs ?? times.compactMap({ $0 }).max(),
-            last >= kill.atNs, last <= facts.timeline.windowEndNs
+        guard let kill = kills.first, sources.trace.lost == 0, let gone = firstVictim?.goneNs,
+            gone >= kill.atNs, gone <= endNs
         else { return nil }
-        return last - kill.atNs
+        return gone - kill.atNs
     }
 }

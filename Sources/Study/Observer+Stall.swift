@@ -15,37 +15,28 @@ extension Observer {
 
     /// Whether the group stood still in any of the run's spans; `nil` where there is no group with a limit and no span to look at.
     var stalled: Bool? {
-        let spans = self.spans
         guard facts.topGroup != nil || !kills.isEmpty else { return nil }
         return spans.contains { stands(in: $0) }
     }
 
+    /// The longest standstill: from a span's beginning, or its last kill, to its end. `nil` without one.
+    var standstillNs: UInt64? {
+        spans.filter { stands(in: $0) }.map { span in
+            let kill = killTimes.last { $0 <= span.ended } ?? 0
+            return span.ended - max(span.began, kill)
+        }.max()
+    }
+
+    /// Whether the line waited in vain, and the group stood still in it.
+    func stoodStill(in line: Script.Line) -> Bool { line.waitedInVain && stands(in: span(of: line)) }
+
     private var spans: [Span] {
-        var spans = facts.timeline.observations.map { Span(began: $0.beganNs, ended: $0.endedNs, waitRanOut: false) }
-        for step in facts.timeline.steps {
-            let ended = step.endedNs ?? facts.timeline.endedNs
-            if ranOut(step) {
-                spans.append(Span(began: step.beganNs, ended: ended, waitRanOut: true))
-            }
-        }
-        return spans
+        facts.timeline.observations.map { Span(began: $0.beganNs, ended: $0.endedNs, waitRanOut: false) }
+            + facts.script.lines.filter(\.waitedInVain).map(span)
     }
 
-    /// Whether a wait's time ran out, or the run's deadline came into it.
-    private func ranOut(_ step: Timeline.StepRun) -> Bool {
-        guard step.hasBegun, sources.plan.steps.indices.contains(step.index) else { return false }
-        switch sources.plan.steps[step.index] {
-        case .waitProcess, .waitGroup, .freeze: break
-        default: return false
-        }
-        let wasCut = step.event == .began || step.event == .skipped
-        return step.event == .timedOut || (wasCut && facts.timeline.deadlineNs != nil)
-    }
-
-    /// Whether the step ran out, and the group stood still in it.
-    func stoodStill(in step: Timeline.StepRun) -> Bool {
-        let ended = step.endedNs ?? facts.timeline.endedNs
-        return ranOut(step) && stands(in: Span(began: step.beganNs, ended: ended, waitRanOut: true))
+    private func span(of line: Script.Line) -> Span {
+        Span(began: line.beganNs, ended: line.endedNs ?? facts.timeline.endedNs, waitRanOut: true)
     }
 
     private func stands(in span: Span) -> Bool {

@@ -21,8 +21,14 @@ struct Observer {
             .mapValues { KillPlaces($0, of: facts.kills) }
     }
 
+    /// The end of the observation window; where the machine died in it, whatever its console has of later moments is within it too.
+    var endNs: UInt64 {
+        let end = facts.timeline.windowEndNs
+        return sources.died && end >= facts.timeline.endedNs ? .max : end
+    }
+
     /// The kills up to the end of the observation window; later ones belong to clearing up.
-    var kills: [Kill] { facts.kills.filter { $0.atNs <= facts.timeline.windowEndNs } }
+    var kills: [Kill] { facts.kills.filter { $0.atNs <= endNs } }
     var firstVictim: ProcessFact? { kills.first.flatMap { process($0.victim.tgid) } }
 
     /// Every observation that the evidence allows.
@@ -36,6 +42,8 @@ struct Observer {
         all[.victims] = .words(kills.map(\.victim.role))
         all[.sigkilled] = sigkilled.map { .count($0) }
         all[.bystandersKilled] = .count(bystanders)
+        all[.innocentsKilled] = .count(innocents)
+        all[.furtherDeaths] = furtherDeaths.map { .words($0) }
         all[.firstVictim] = kills.first.map { .words([$0.victim.role]) }
         all[.predictionMatches] = predictionMatches.map { .number($0) }
         all[.kernelPointsMatches] = kernelPointsMatches.map { .number($0) }
@@ -47,17 +55,25 @@ struct Observer {
         all[.oomKillEvents] = events?.oomKill.map { .count($0) }
         all[.oomGroupKillEvents] = events?.oomGroupKill.map { .count($0) }
         all[.stalled] = stalled.map { .flag($0) }
+        all[.standstillMs] = standstillNs.map { .number(Observer.milliseconds($0)) }
+        all[.watchedMs] = watchedNs.map { .number(Observer.milliseconds($0)) }
         all[.threadsLeft] = threadsLeft.map { .count($0) }
         all.merge(memory) { _, new in new }
+        all.merge(held) { _, new in new }
         all[.peakBytes] = peakBytes.map { .count($0) }
         all.merge(reaping) { _, new in new }
-        all[.reserveUsePages] = reserveUse.map { .count($0) }
+        all.merge(reserveUse) { _, new in new }
         all.merge(speed) { _, new in new }
         return all
     }
 
     private var firstReport: OOMReport? {
-        sources.messages.reports.first { ($0.timeNs ?? 0) <= facts.timeline.windowEndNs }
+        sources.messages.reports.first { ($0.timeNs ?? 0) <= endNs }
+    }
+
+    /// From the first kill to the end of the window, or of the records where the machine died in it.
+    private var watchedNs: UInt64? {
+        kills.first.map { min(endNs, max(facts.timeline.windowEndNs, facts.timeline.endedNs)).minus($0.atNs) }
     }
 
     func process(_ tgid: Int32) -> ProcessFact? { places[tgid].map { facts.processes[$0] } }
@@ -80,12 +96,8 @@ struct Observer {
         }
     }
 
-    /// The hog is the role of that name, else the first process of the plan; with everyone who shares its mm.
     private var bystanders: Int {
-        let first = sources.plan.processes.first.map { String(decoding: $0.role, as: UTF8.self) }
-        let hogRole = facts.processes.contains { $0.role == "hog" } ? "hog" : first
-        let hogs = facts.processes.filter { $0.role == hogRole }
-        let family = Set(hogs.flatMap { [$0.tgid] + $0.sharesMmWith })
+        let family = hogFamily
         return kills.count { !family.contains($0.victim.tgid) }
     }
 

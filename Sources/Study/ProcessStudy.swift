@@ -146,10 +146,9 @@ struct ProcessStudy {
                 continue
             }
             let signal = Int(status & 0x7f)
-            let at = fact.tids.allSatisfy { fact.threadExits[$0] != nil } ? fact.threadExits.values.max() : nil
             processes[pid]?.exit = ProcessFact.Exit(
                 signal: signal == 0 ? nil : signal, code: signal == 0 ? Int((status >> 8) & 0xff) : nil,
-                atNs: at ?? entry.timeNs)
+                atNs: fact.goneNs ?? entry.timeNs)
         }
     }
 

@@ -5,6 +5,16 @@ import Vocabulary
 // swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 /// What the scenario did, in words, and when.
 public struct Script: Equatable, Sendable {
+    /// Whose time was up when a step ended.
+    public enum TimeUp: Equatable, Sendable {
+        /// The step's own: what it waited for did not come.
+        case step
+        /// The step's own, which was all that it was to do: an observation that lasted its whole time.
+        case observation
+        /// The run's deadline came into it.
+        case run
+    }
+
     /// One step.
     public struct Line: Equatable, Sendable {
         /// Such as `freeze hog in fridge`.
@@ -24,13 +34,20 @@ public struct Script: Equatable, Sendable {
         public var signal: Int?
         /// Whether the scenario lets it run out of time or fail.
         public var isLenient = false
+        /// Whether it waits for something to happen in the guest.
+        public var isWait = false
         /// Whether it waits for a kill.
         public var waitsForKill = false
+        /// Whose time was up; `nil` where something else ended it.
+        public var timeUp: TimeUp?
         /// Whether a wait ran out while its group stood at its limit without a kill (`stalled`).
         public var stoodStill = false
 
         /// Whether it began, and was cut off by the end of the run or its deadline.
         public var wasCut = false
+
+        /// Whether it waited in vain, until its own time or the run's was up.
+        public var waitedInVain: Bool { isWait && (timeUp == .step || timeUp == .run) }
     }
 
     /// A span in which a process was held in a freezer by the scenario.
@@ -53,8 +70,7 @@ public struct Script: Equatable, Sendable {
 
     init() {}
 
-    /// - Parameter stoodStill: Whether the group stood still in a step that ran out of time.
-    init(_ plan: Plan, _ timeline: Timeline, stoodStill: (Timeline.StepRun) -> Bool) {
+    init(_ plan: Plan, _ timeline: Timeline) {
         planned = plan.steps.count
         let lenient = Set(plan.lenientSteps.map(Int.init))
         // A step says the same however often it ran.
@@ -67,12 +83,25 @@ public struct Script: Equatable, Sendable {
             line.isLenient = lenient.contains(step.index)
             line.process = Script.process(of: planned)
             if case .kill(_, let signal) = planned { line.signal = Int(signal) }
+            line.isWait = planned.isWait
             if case .waitGroup(_, .oomKill, _) = planned { line.waitsForKill = true }
-            line.stoodStill = stoodStill(step)
             line.wasCut = step.hasBegun && (step.event == .began || step.event == .skipped)
+            line.timeUp = Script.timeUp(step, planned, timeline)
             lines.append(line)
             take(planned, plan, step)
         }
+    }
+
+    /// Notes in which lines the group stood still.
+    mutating func note(stoodStill: (Line) -> Bool) {
+        for index in lines.indices { lines[index].stoodStill = stoodStill(lines[index]) }
+    }
+
+    private static func timeUp(_ run: Timeline.StepRun, _ step: Step, _ timeline: Timeline) -> TimeUp? {
+        if run.event == .timedOut { return .step }
+        if run.hasBegun, run.event == .began || run.event == .skipped { return timeline.deadlineNs == nil ? nil : .run }
+        guard case .observe(let ns, _, _) = step, let ended = run.endedNs else { return nil }
+        return ended.minus(run.beganNs) >= ns ? .observation : nil
     }
 
     private mutating func take(_ step: Step, _ plan: Plan, _ run: Timeline.StepRun) {
@@ -139,5 +168,15 @@ public struct Script: Equatable, Sendable {
 
     private static func group(_ index: UInt32, _ plan: Plan) -> String {
         Int(index) < plan.groups.count ? String(decoding: plan.groups[Int(index)].name, as: UTF8.self) : "?"
+    }
+}
+
+extension Step {
+    /// Whether it ends when something happens in the guest.
+    fileprivate var isWait: Bool {
+        switch self {
+        case .waitProcess, .waitGroup, .freeze: true
+        default: false
+        }
     }
 }

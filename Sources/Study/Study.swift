@@ -15,15 +15,15 @@ public enum Study {
         let files = FileSeries(entries)
         let snapshots = TaskSnapshot.all(entries)
         let trace = TraceParser.parse(traceBytes(entries))
-        let messages = KernelMessages(input.evidence)
         let console = KernelMessages(console: input.console)
+        let messages = KernelMessages(input.evidence).completed(by: console)
         var hello: Record.Hello?
         for case .hello(let greeting) in entries.lazy.map(\.record) { hello = hello ?? greeting }
         let pageSize = Int(hello?.pageSize ?? 4096)
 
         var processes = ProcessStudy(plan: input.plan, entries: entries, snapshots: snapshots, trace: trace.events)
         let kills = KillStudy(
-            messages.reports.isEmpty ? console.reports : messages.reports, trace: trace.events, processes: processes,
+            messages.reports, trace: trace.events, processes: processes,
             snapshots: snapshots, pageSize: pageSize
         ).kills
         let end = windowSnapshot(snapshots, timeline, firstKill: kills.first?.atNs)
@@ -39,6 +39,7 @@ public enum Study {
             samples: Sample.series(files, group: group?.name), topGroup: group?.name, limitBytes: group?.limit)
         let sources = Sources(
             plan: input.plan, host: input.host, files: files, trace: trace, messages: messages, pageSize: pageSize,
+            stops: SamplerStops(entries, trace.events), endPicture: end,
             died: input.host.ending.kind != .finished)
         facts.probes = Probes(files, input)
         facts.preemption = Preemption.model(
@@ -47,13 +48,17 @@ public enum Study {
         facts.functions = FunctionEntries.all(input.plan, files, until: timeline.windowEndNs) { pid in
             processes.tgids[pid].flatMap { processes.processes[$0]?.role }.flatMap { $0.isEmpty ? nil : $0 }
         }
+        facts.script = Script(input.plan, timeline)
         facts.disagreements = Reconciliation(facts, sources).disagreements
-        facts.phases = Observer(facts, sources).phases
+        let first = Observer(facts, sources)
+        facts.phases = first.phases
+        facts.reserves = first.reserves
         let observer = Observer(facts, sources)
         facts.observations = observer.observations
+        facts.absences = observer.absences
         facts.marks = observer.marks(processes.tgids)
-        facts.script = Script(input.plan, timeline, stoodStill: observer.stoodStill)
-        facts.deadlines = Facts.deadlines(input.plan, timeline, facts.script)
+        facts.script.note(stoodStill: observer.stoodStill)
+        facts.deadlines = Facts.deadlines(timeline, facts.script)
         return facts
     }
 
@@ -102,7 +107,8 @@ public enum Study {
             fingerprint: input.evidence.fingerprint, complete: input.evidence.complete,
             torn: input.evidence.torn.map { "\($0.what), at byte \($0.offset)" },
             lostMessages: Int(clamping: messages.lost),
-            lostTraceEvents: trace.lost, missing: missing, troubles: troubles, agentSpoke: spoke)
+            lostTraceEvents: trace.lost, missing: missing, troubles: troubles,
+            agentSpoke: spoke)
     }
 
     /// What the plan writes before the first step, by path.
@@ -151,6 +157,10 @@ struct Sources {
     let trace: TraceParser.Trace
     let messages: KernelMessages
     let pageSize: Int
+    /// When the sampler stood still.
+    let stops: SamplerStops
+    /// The picture of `/proc` at the end of the window; `nil` where none was taken there.
+    let endPicture: TaskSnapshot?
     /// Whether the machine ended in another way than by the agent's word.
     let died: Bool
 }

@@ -43,8 +43,11 @@ public struct TaskSnapshot: Equatable, Sendable {
         public fileprivate(set) var threadCount: Int?
         public fileprivate(set) var oomScoreAdj: Int?
         public fileprivate(set) var cgroup: String?
-        /// Pages by counter, for badness; `nil` where not recorded.
+        /// What it maps, by kind, in kB; `nil` where not recorded.
         public fileprivate(set) var rssKb: UInt64?
+        public fileprivate(set) var rssAnonKb: UInt64?
+        public fileprivate(set) var rssFileKb: UInt64?
+        public fileprivate(set) var rssShmemKb: UInt64?
         public fileprivate(set) var swapKb: UInt64?
         public fileprivate(set) var pgtablesKb: UInt64?
         public fileprivate(set) var vmSizeKb: UInt64?
@@ -131,6 +134,9 @@ extension TaskSnapshot.Process {
         if let ppid = status["PPid"] { parent = Int32(ppid) }
         if let threads = status["Threads"] { threadCount = Int(threads) }
         rssKb = KernelFiles.kilobytes(status["VmRSS"])
+        rssAnonKb = KernelFiles.kilobytes(status["RssAnon"])
+        rssFileKb = KernelFiles.kilobytes(status["RssFile"])
+        rssShmemKb = KernelFiles.kilobytes(status["RssShmem"])
         swapKb = KernelFiles.kilobytes(status["VmSwap"])
         pgtablesKb = KernelFiles.kilobytes(status["VmPTE"])
         vmSizeKb = KernelFiles.kilobytes(status["VmSize"])

@@ -10,6 +10,10 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case sigkilled
     /// Victims other than the hog's own mm.
     case bystandersKilled = "bystanders_killed"
+    /// Victims that neither are the hog nor drive anybody over a limit: no hogs and no pushers.
+    case innocentsKilled = "innocents_killed"
+    /// The roles of processes that died of the kernel's SIGKILL after the first victim, its mm's sharers left out.
+    case furtherDeaths = "further_deaths"
     /// Share of the kills whose victim was the predicted one.
     case predictionMatches = "prediction_matches"
     /// Share of the candidates to whom the kernel itself gave the predicted points.
@@ -30,6 +34,10 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case oomGroupKillEvents = "oom_group_kill_events"
     /// The group stood at its limit, with neither progress nor a kill, in the second half of a window or of a wait that ran out (docs/observations.md).
     case stalled
+    /// How long the longest of these standstills lasted; absent without one.
+    case standstillMs = "standstill_ms"
+    /// How long the run went on to be watched after the first kill.
+    case watchedMs = "watched_ms"
     /// From mark_victim until the victim's parent is told that the whole process is gone; absent when a thread never exits.
     case killToExitMs = "kill_to_exit_ms"
     /// Threads of victims that are still alive at the end of the observation window.
@@ -40,14 +48,32 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     case releasedBytes = "released_bytes"
     /// What is still charged to the group at the end of the window.
     case pinnedBytes = "pinned_bytes"
+    /// Of that, what no living process of the group maps.
+    case pinnedByDeadBytes = "pinned_by_dead_bytes"
+    /// How much of what the killed held was given back by the end of the window.
+    case releasedByDeadBytes = "released_by_dead_bytes"
     /// The most that the scenario's top group held.
     case peakBytes = "peak_bytes"
     /// What the OOM reaper did: none, reaped, unable or skipped.
     case reaper
+    /// Whether the reaper's turn came: came, not_needed, not_awaited or not_called.
+    case reaperTurn = "reaper_turn"
     /// From the kill to the reaper's word.
     case killToReapMs = "kill_to_reap_ms"
-    /// How far below the min watermark free memory fell.
+    /// How far below its min watermark the free memory of a zone fell.
     case reserveUsePages = "reserve_use_pages"
+    /// Free pages of that zone at its deepest moment.
+    case reserveFreePages = "reserve_free_pages"
+    /// Its min watermark, without a boost.
+    case reserveMinPages = "reserve_min_pages"
+    /// Free pages on the CPUs' own lists in that zone at that moment; they are not counted as free.
+    case pcpPages = "pcp_pages"
+    /// Pages that the zone reserved for atomic allocations of high order at that moment.
+    case highatomicPages = "highatomic_pages"
+    /// The role of the task that the kernel's report of that moment names.
+    case reserveUser = "reserve_user"
+    /// The gfp flags of its allocation.
+    case reserveFlags = "reserve_flags"
     /// Page allocation failures in the log.
     case allocationFailures = "allocation_failures"
     /// Guest time from the first start to the first kill; without one, to the end of the last process that exits by itself.
@@ -59,7 +85,7 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
 
     /// What an observation is measured in.
     public enum Unit: String, Codable, Sendable {
-        case count, roles, ratio, bool, ms, bytes, word, pages, s
+        case count, roles, ratio, bool, ms, bytes, word, pages, s, flags
     }
 
     /// The shape of an observation's values.
@@ -70,23 +96,25 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
         case flag
         /// One `word` of the observation's `words`.
         case word
-        /// `words`: names that the scenario chose.
+        /// `words`: names that the scenario or the kernel chose.
         case words
     }
 
     /// What the values are measured in.
     public var unit: Unit {
         switch self {
-        case .kills, .sigkilled, .bystandersKilled, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .threadsLeft,
+        case .kills, .sigkilled, .bystandersKilled, .innocentsKilled, .oomEvents, .oomKillEvents, .oomGroupKillEvents,
+            .threadsLeft,
             .allocationFailures, .instructions, .tasksListed:
             .count
-        case .victims, .firstVictim, .ready, .exited, .failed: .roles
+        case .victims, .firstVictim, .furtherDeaths, .ready, .exited, .failed, .reserveUser: .roles
         case .predictionMatches, .kernelPointsMatches: .ratio
         case .stalled: .bool
-        case .killToExitMs, .killToReleaseMs, .killToReapMs: .ms
-        case .releasedBytes, .pinnedBytes, .peakBytes: .bytes
-        case .reaper, .kernelFailure: .word
-        case .reserveUsePages: .pages
+        case .killToExitMs, .killToReleaseMs, .killToReapMs, .standstillMs, .watchedMs: .ms
+        case .releasedBytes, .pinnedBytes, .peakBytes, .pinnedByDeadBytes, .releasedByDeadBytes: .bytes
+        case .reaper, .reaperTurn, .kernelFailure: .word
+        case .reserveUsePages, .reserveFreePages, .reserveMinPages, .pcpPages, .highatomicPages: .pages
+        case .reserveFlags: .flags
         case .workloadSeconds: .s
         }
     }
@@ -97,7 +125,7 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
         case .count, .ratio, .ms, .bytes, .pages, .s: .numeric
         case .bool: .flag
         case .word: .word
-        case .roles: .words
+        case .roles, .flags: .words
         }
     }
 
@@ -111,12 +139,15 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     /// Of `kernel_failure`, any failure counts as higher than none.
     public var better: Better? {
         switch self {
-        case .bystandersKilled, .stalled, .killToExitMs, .threadsLeft, .killToReleaseMs, .pinnedBytes, .killToReapMs,
-            .reserveUsePages, .allocationFailures, .workloadSeconds, .instructions, .kernelFailure:
+        case .bystandersKilled, .innocentsKilled, .stalled, .standstillMs, .killToExitMs, .threadsLeft,
+            .killToReleaseMs, .pinnedBytes, .pinnedByDeadBytes, .killToReapMs, .reserveUsePages, .allocationFailures,
+            .workloadSeconds, .instructions, .kernelFailure:
             .lower
-        case .releasedBytes: .higher
-        case .kills, .victims, .firstVictim, .sigkilled, .predictionMatches, .kernelPointsMatches, .tasksListed,
-            .ready, .exited, .failed, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .peakBytes, .reaper:
+        case .releasedBytes, .releasedByDeadBytes: .higher
+        case .kills, .victims, .firstVictim, .furtherDeaths, .sigkilled, .predictionMatches, .kernelPointsMatches,
+            .tasksListed, .ready, .exited, .failed, .oomEvents, .oomKillEvents, .oomGroupKillEvents, .watchedMs,
+            .peakBytes, .reaper, .reaperTurn, .reserveFreePages, .reserveMinPages, .pcpPages, .highatomicPages,
+            .reserveUser, .reserveFlags:
             nil
         }
     }
@@ -125,6 +156,7 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     public var words: [String] {
         switch self {
         case .reaper: ["none", "reaped", "unable", "skipped"]
+        case .reaperTurn: ["came", "not_needed", "not_awaited", "not_called"]
         case .kernelFailure: ["none", "oops", "panic", "hung_task", "soft_lockup", "rcu_stall"]
         default: []
         }

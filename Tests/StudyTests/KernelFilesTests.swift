@@ -55,6 +55,7 @@ import Testing
             """
         #expect(KernelFiles.zones(zoneinfo: text).map(\.free) == [100])
         #expect(KernelFiles.zones(zoneinfo: text).map(\.min) == [10])
+        #expect(KernelFiles.zones(zoneinfo: text).map(\.zone) == [KernelFiles.ZoneName(node: 0, name: "DMA")])
         #expect(KernelFiles.zones(zoneinfo: "garbage").isEmpty)
     }
 }

@@ -1,0 +1,46 @@
+import Study
+
+// The keys are public names: docs/evidence-format.md says what each holds.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
+extension RunRecord {
+    /// Free memory of one zone below its min watermark, in pages.
+    public struct ReserveRecord: Codable, Equatable, Sendable {
+        /// `allocation_failure`, `oom_report`, `zoneinfo` or `buddyinfo`.
+        public var source: String
+        public var atNs: UInt64
+        public var node: Int
+        public var zone: String
+        public var belowPages: Int
+        public var freePages: Int
+        /// The watermark, without a boost.
+        public var minPages: Int
+        /// On the CPUs' own lists, which `free_pages` leaves out; `null` where the source doesn't tell.
+        @Explicit public var pcpPages: Int?
+        /// Reserved for atomic allocations of high order; `null` where the source doesn't tell.
+        @Explicit public var highatomicPages: Int?
+        /// Who asked for memory then, by the kernel's report; `null` for a sample.
+        @Explicit public var request: Request?
+
+        /// An allocation.
+        public struct Request: Codable, Equatable, Sendable {
+            @Explicit public var task: String?
+            @Explicit public var pid: Int?
+            @Explicit public var role: String?
+            @Explicit public var order: Int?
+            /// As printed.
+            @Explicit public var gfp: String?
+        }
+    }
+}
+
+extension RunRecord.ReserveRecord {
+    init(_ reading: ReserveReading) {
+        self.init(
+            source: reading.source.rawValue, atNs: reading.atNs, node: reading.zone.node, zone: reading.zone.name,
+            belowPages: reading.below, freePages: reading.free, minPages: reading.min, pcpPages: reading.onCPULists,
+            highatomicPages: reading.highatomic,
+            request: reading.request.map {
+                Request(task: $0.task, pid: $0.pid, role: $0.role, order: $0.order, gfp: $0.gfp)
+            })
+    }
+}
