@@ -108,6 +108,10 @@ struct Verdict {
         if let failure = facts.kernelFailure, failure.text.contains("Attempted to kill init") {
             return "the agent itself was hit: \(failure.text)"
         }
+        if let hit = integrity.agentHits.first {
+            let more = integrity.agentHits.count > 1 ? " (and \(integrity.agentHits.count - 1) more)" : ""
+            return "the harness took part in the experiment: \(hit)\(more)"
+        }
         if host.ending.kind == .finished, !integrity.complete {
             return "the evidence is not whole: \(integrity.torn ?? "the agent's goodbye is missing")"
         }

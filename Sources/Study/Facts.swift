@@ -20,6 +20,8 @@ public struct Facts: Equatable, Sendable {
         public var missing: [String] = []
         /// What the agent couldn't do.
         public var troubles: [String]
+        /// Kills, panics and OOM reports that the agent or its helper caused, in words.
+        public var agentHits: [String] = []
         /// Whether the agent introduced itself.
         public var agentSpoke: Bool
     }

@@ -107,7 +107,7 @@ public enum Study {
             fingerprint: input.evidence.fingerprint, complete: input.evidence.complete,
             torn: input.evidence.torn.map { "\($0.what), at byte \($0.offset)" },
             lostMessages: Int(clamping: messages.lost),
-            lostTraceEvents: trace.lost, missing: missing, troubles: troubles,
+            lostTraceEvents: trace.lost, missing: missing, troubles: troubles, agentHits: AgentHits.all(messages),
             agentSpoke: spoke)
     }
 
