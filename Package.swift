@@ -93,7 +93,7 @@ let package = Package(
         .target(name: "VictimSelection", dependencies: ["KernelLog", "Vocabulary"]),
         .target(
             name: "Study", dependencies: ["KernelLog", "VictimSelection", "Evidence", "GuestProtocol", "Vocabulary"]),
-        .target(name: "Judge", dependencies: ["Study", "Scenario", "Evidence", "Vocabulary"]),
+        .target(name: "Judge", dependencies: ["Study", "Scenario", "Evidence", "GuestProtocol", "Vocabulary"]),
         .target(
             name: "Report",
             dependencies: [

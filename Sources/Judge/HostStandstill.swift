@@ -7,10 +7,14 @@ import Vocabulary
 /// something about the host and nothing about the kernel. Where instructions are counted the guest's clock stands still with it.
 enum HostStandstill {
     /// Why nothing is known about the kernel; `nil` if nothing that is judged hangs on what was lost.
-    static func fault(_ facts: Facts, _ host: HostAccount, _ checked: [RunRecord.ExpectationRecord]) -> String? {
+    static func fault(
+        _ facts: Facts, _ host: HostAccount, _ scenario: Scenario?, _ checked: [RunRecord.ExpectationRecord]
+    ) -> String? {
         guard host.machine.mode == "realtime" else { return nil }
         let spans = host.standstills ?? []
-        for deadline in facts.deadlines where spoils(spans, deadline) {
+        let plan = try? scenario?.plan(seed: host.seed, cpus: host.machine.cpus)
+        let deadlines = facts.deadlines + (plan.map { TimedSteps.deadlines(facts, of: $0) } ?? [])
+        for deadline in deadlines where spoils(spans, deadline) {
             return "\(words(spans, in: deadline)) while \(deadline.what): the deadline says nothing about the kernel"
         }
         if let fault = watchdogFault(facts, spans) { return fault }

@@ -24,7 +24,9 @@ struct Verdict {
             (status, reason) = (.error, "the run's files don't belong together: \(mismatch)")
         } else if let kernel, let range = scenario?.needs.kernel, !range.contains(kernel) {
             (status, reason) = (.skip, "needs a kernel \(range), and this is \(kernel)")
-        } else if let fault = Verdict.machineFault(facts, host, kernel) ?? HostStandstill.fault(facts, host, checked) {
+        } else if let fault = Verdict.machineFault(facts, host, kernel)
+            ?? HostStandstill.fault(facts, host, scenario, checked)
+        {
             (status, reason) = (.error, fault)
         } else if let lack = Verdict.lack(facts, host) {
             (status, reason) = (.skip, lack)

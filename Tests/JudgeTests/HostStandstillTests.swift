@@ -11,11 +11,11 @@ import Vocabulary
     private static let kills = Scenario.expecting(kills: 1)
     private static let duration = "{observation: kill_to_exit_ms, atMost: 1000, why: it is quick}"
 
-    /// A run in real time whose observation lasted from 1011 to 2900 ms, for the whole of its `seconds` or not.
+    /// A run in real time whose observation lasted from 1011 to 2900 ms, for the whole of its time or not, or `until` the hog had gone, at 2010 ms.
     private func record(
         _ spans: [(beganMs: Double, endedMs: Double, lostMs: Double)], observed ns: UInt64 = 1_800_000_000,
         expect: [String] = [kills], mode: String = "realtime", cause: Standstill.Cause = .stopped,
-        saying line: String? = nil
+        saying line: String? = nil, until: Bool = false, exits: Bool = true
     ) throws -> RunRecord {
         var run = ImaginedRun()
         run.plan.steps = [.start(process: 0), .observe(ns: ns)]
@@ -28,9 +28,9 @@ import Vocabulary
         run.record(.mark(.observationBegan), at: 1011)
         run.report(victim: 118, at: 2000)
         run.mark(118, at: 2000.5)
-        run.exit(118, at: 2010)
+        if exits { run.exit(118, at: 2010) }
         run.events(oom: 1, kills: 1, at: 2015)
-        run.record(.exited(pid: 118, waitStatus: 9), at: 2016)
+        if exits { run.record(.exited(pid: 118, waitStatus: 9), at: 2016) }
         if let line { run.log(line, level: 2, at: 2500) }
         run.record(.mark(.observationEnded), at: 2900)
         run.record(.step(index: 1, event: .done), at: 2900)
@@ -42,7 +42,28 @@ import Vocabulary
                 beganNs: ImaginedRun.ms($0.beganMs), endedNs: ImaginedRun.ms($0.endedMs),
                 lostNs: ImaginedRun.ms($0.lostMs), cause: cause)
         }
-        return Judge.judge(run.facts, host: run.host, scenario: try .imagined(expect: expect))
+        return Judge.judge(run.facts, host: run.host, scenario: try Self.scenario(expect, until: until))
+    }
+
+    private static func scenario(_ expect: [String], until: Bool) throws -> Scenario {
+        try Scenario.parse(
+            source: """
+                scenario: imagined
+                claim: baseline
+                summary: A hog dies.
+                description: A hog dies.
+                machine: {memory: 256M}
+                needs: {kernel: ">=5.10"}
+                groups:
+                  - {name: arena, memory.max: 64M}
+                processes:
+                  - {role: hog, workload: anon, group: arena, arguments: {size: endless}}
+                steps:
+                  - start: hog
+                  - observe: \(until ? "{for: 2s, until: {role: hog, state: exited}}" : "2s")
+                expect:
+                \(expect.map { "  - \($0)" }.joined(separator: "\n"))
+                """, file: "imagined.yaml")
     }
 
     @Test func noStandstill() throws {
@@ -85,7 +106,8 @@ import Vocabulary
     func theKernelsOwnWatchdogs(line: String) throws {
         #expect(try record([], saying: line).status == .fail)
         #expect(try record([(2920, 2925, 5)], cause: .starved, saying: line).status == .fail)
-        let starved = try record([(0, 2600, 2100)], observed: 9_000_000_000, cause: .starved, saying: line)
+        let starved = try record(
+            [(0, 2600, 2100)], observed: 9_000_000_000, cause: .starved, saying: line, until: true)
         #expect(starved.status == .error && starved.reason?.contains("watchdogs") == true, "\(starved.reason ?? "")")
     }
 
@@ -102,14 +124,23 @@ import Vocabulary
 
     /// What ended because something had happened would have ended the same way.
     @Test func anObservationThatEndedBeforeItsTime() throws {
-        #expect(try record([(1500, 1800, 300)], observed: 9_000_000_000).status == .pass)
+        #expect(try record([(1500, 1800, 300)], observed: 9_000_000_000, until: true).status == .pass)
+    }
+
+    /// The agent counts from its last look at the clock, which on a starved host may be long before the first frame: the observation of 3 s seems shorter.
+    @Test(arguments: [true, false]) func anObservationWhoseFirstFrameCameLate(until: Bool) throws {
+        let spans = [(beganMs: 1500.0, endedMs: 1800.0, lostMs: 300.0)]
+        let record = try record(spans, observed: 3_000_000_000, cause: .starved, until: until, exits: false)
+        #expect(record.status == .error, "\(record.reason ?? "")")
+        #expect(record.reason?.contains("while the step 'observe 3000 ms' went on") == true, "\(record.reason ?? "")")
     }
 
     /// It took longer than it would have: what is as short as expected would have been so too.
     @Test(arguments: [("atMost: 1000", RunStatus.pass), ("atMost: 1", .error), ("atLeast: 1", .error)])
     func aDurationThatWasTouched(bound: String, status: RunStatus) throws {
         let expectation = "{observation: kill_to_exit_ms, \(bound), why: it is quick}"
-        let touched = try record([(1990, 2300, 300)], observed: 9_000_000_000, expect: [expectation])
+        let touched = try record(
+            [(1990, 2300, 300)], observed: 9_000_000_000, expect: [expectation], until: true)
         #expect(touched.status == status, "\(touched.reason ?? "")")
     }
 
