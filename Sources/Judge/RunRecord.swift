@@ -49,7 +49,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var absences: [String: String]? = nil
     /// Which probes were on; `null` in a record of an older version.
     @Explicit public var probes: ProbesRecord? = nil
-    /// How often the functions that the scenario names were entered; `null` where it names none, or in a record of an older version.
+    /// How often the functions that the scenario names were entered, and the reaper's events; `null` without records, or in a record of an older version.
     @Explicit public var functions: [FunctionRecord]? = nil
     /// What the recorder cost the guest, and when it could not look; `null` without records, or in a record of an older version.
     @Explicit public var recorder: RecorderRecord? = nil
@@ -107,14 +107,15 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public struct FunctionRecord: Codable, Equatable, Sendable {
         /// The name that the scenario gives it.
         public var function: String
-        /// The symbol that was probed; `null` where this kernel has none that can be.
+        /// The symbol that was probed, or `oom:EVENT`; `null` where this kernel has none that can be.
         @Explicit public var symbol: String?
         /// Entries by role, and by name for tasks that are none of the plan's; most first.
         public var by: [EntriesRecord]
 
-        /// Whether it was entered, by this role where one is given; `nil` where nothing was probed.
+        /// Whether it was entered, by this role where one is given; `nil` where nothing was probed, or by whom is not known.
         public func wasEntered(by role: String?) -> Bool? {
             guard symbol != nil else { return nil }
+            if role != nil, by.contains(where: { $0.who == "anybody" }) { return nil }
             return by.contains { $0.hits > 0 && (role == nil || $0.who == role) }
         }
     }

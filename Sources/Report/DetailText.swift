@@ -15,6 +15,9 @@ public enum DetailText {
         if let reserves = record.reserves, !reserves.isEmpty {
             sections.append(section("reserves", reserves.map(ReserveText.line), style))
         }
+        if let functions = record.functions, !functions.isEmpty {
+            sections.append(section("entered", Reaching.texts([record]), style))
+        }
         if !record.memoryEvents.isEmpty { sections.append(section("memory.events", memoryEvents(record), style)) }
         if !record.disagreements.isEmpty {
             sections.append(section("disagreements", record.disagreements.map(line(for:)), style))

@@ -6,14 +6,14 @@ import Vocabulary
 public struct FunctionEntries: Equatable, Sendable {
     /// The name that the scenario gives it.
     public let function: String
-    /// The symbol that was probed; `nil` where this kernel has none that can be: it lacks the function, or made it part of another.
+    /// The symbol that was probed, or `oom:EVENT` for an event of the trace; `nil` where this kernel has none that can be: it lacks the function, or made it part of another.
     public let symbol: String?
     /// Entries by role, and by name for tasks that are none of the plan's; most first. Empty where nobody was counted.
     public let by: [Count]
 
     /// One task's or role's entries.
     public struct Count: Equatable, Sendable {
-        /// A role of the plan, or a task's name.
+        /// A role of the plan, a task's name, or `anybody` where the kernel counts entries alone.
         public let who: String
         /// How often it entered.
         public let hits: Int
@@ -26,21 +26,53 @@ public struct FunctionEntries: Equatable, Sendable {
     private static let mostTasks = 4096
     private static let tracing = "/sys/kernel/tracing/"
 
-    /// The entries of each of the plan's functions.
-    static func all(_ plan: Plan, _ files: FileSeries, until end: UInt64, role: (Int32) -> String?) -> [FunctionEntries]
-    {
-        guard !plan.functions.isEmpty else { return [] }
+    /// What the kernel's `oom` events tell in every run.
+    private static let events = [
+        "mark_victim", "wake_reaper", "start_task_reaping", "finish_task_reaping", "skip_task_reaping",
+    ]
+
+    /// The entries of each of the plan's functions, and the reaper's events where the trace is whole.
+    static func all(
+        _ plan: Plan, _ files: FileSeries, _ trace: TraceParser.Trace, until end: UInt64, role: (Int32) -> String?
+    ) -> [FunctionEntries] {
         let symbols = symbols(files.last(tracing + "kprobe_events")?.text ?? "")
-        return plan.functions.enumerated().map { index, name in
-            let readings = files.all("\(tracing)events/reach/f_\(index)/hist").filter {
-                $0.errno == 0 && $0.timeNs <= end
-            }
-            let first = readings.first.map { histogram($0.text) } ?? [:]
-            let last = readings.last.map { histogram($0.text) } ?? [:]
+        let functions = plan.functions.enumerated().map { index, name in
+            let by = counts(index, files, until: end, role)
             return FunctionEntries(
-                function: String(decoding: name, as: UTF8.self),
-                symbol: readings.isEmpty ? nil : symbols[index], by: counts(from: first, to: last, role))
+                function: String(decoding: name, as: UTF8.self), symbol: by == nil ? nil : symbols[index], by: by ?? [])
         }
+        guard trace.lost == 0, !trace.events.isEmpty else { return functions }
+        return functions
+            + events.map { name in
+                var hits: [Task: Int] = [:]
+                for event in trace.events where event.name == name && event.timeNs <= end {
+                    hits[Task(pid: event.tid, name: event.comm), default: 0] += 1
+                }
+                return FunctionEntries(function: name, symbol: "oom:\(name)", by: counts(from: [:], to: hits, role))
+            }
+    }
+
+    /// By the histogram, else by the kernel's list of probes; `nil` where there is neither.
+    private static func counts(_ index: Int, _ files: FileSeries, until end: UInt64, _ role: (Int32) -> String?) -> [Count]? {
+        func good(_ path: String) -> [FileSeries.Reading] {
+            files.all(tracing + path).filter { $0.errno == 0 && $0.timeNs <= end }
+        }
+        let readings = good("events/reach/f_\(index)/hist")
+        if let first = readings.first, let last = readings.last {
+            return counts(from: histogram(first.text), to: histogram(last.text), role)
+        }
+        let profiles = good("kprobe_profile").compactMap { hits(of: index, inProfile: $0.text) }
+        guard let first = profiles.first, let last = profiles.last else { return nil }
+        return last > first ? [Count(who: "anybody", hits: last.minus(first))] : []
+    }
+
+    /// `  f_0        12       0`: the event, its hits, and those that were missed.
+    private static func hits(of index: Int, inProfile text: String) -> Int? {
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count >= 2, words[0] == "f_\(index)" { return UInt64(words[1]).map { Int(clamping: $0) } }
+        }
+        return nil
     }
 
     /// `p:reach/f_0 oom_reap_task_mm`; kernels write more behind the letter.

@@ -45,7 +45,7 @@ public enum Study {
         facts.preemption = Preemption.model(
             files, version: hello.map { String(decoding: $0.kernelVersion, as: UTF8.self) })
         facts.recorder = RecorderAccount(input.evidence.entries)
-        facts.functions = FunctionEntries.all(input.plan, files, until: timeline.windowEndNs) { pid in
+        facts.functions = FunctionEntries.all(input.plan, files, trace, until: timeline.windowEndNs) { pid in
             processes.tgids[pid].flatMap { processes.processes[$0]?.role }.flatMap { $0.isEmpty ? nil : $0 }
         }
         facts.script = Script(input.plan, timeline)

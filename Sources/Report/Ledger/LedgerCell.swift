@@ -109,7 +109,7 @@ extension Ledger.Cell {
             twinValue: Ledger.Cell.value(effect.observation, knownTwin),
             finding: sentence.map(Plain.text),
             certainty: Ledger.Cell.certainty(known, seen, seenInTwin), conditions: Conditions.text(known),
-            reached: Reaching.texts(known),
+            reached: Reaching.texts(known, of: scenario.reaches.map(\.function)),
             runs: own.map(\.id).filter { !$0.isEmpty }, twinRuns: twin.map(\.id).filter { !$0.isEmpty })
     }
 

@@ -13,21 +13,19 @@ enum Reaching {
         }.map { reach in "\(reach.function) was entered\(reach.role.map { " by \($0)" } ?? "")" }
     }
 
-    /// `oom_reap_task_mm: oom_reaper 1`, with the most that a run has of each; what can't be probed says so.
-    static func texts(_ records: [RunRecord]) -> [String] {
-        guard let functions = records.compactMap(\.functions).first else { return [] }
-        return functions.indices.map { index in
-            let runs = records.compactMap { $0.functions }.filter { $0.indices.contains(index) }.map { $0[index] }
-            guard runs.contains(where: { $0.symbol != nil }) else {
-                return "\(functions[index].function): no such symbol"
+    /// `oom_reap_task_mm: oom_reaper 1`, with the most that a run has of each of these functions (of all without them); what can't be probed says so.
+    static func texts(_ records: [RunRecord], of names: [String]? = nil) -> [String] {
+        let all = records.compactMap(\.functions).flatMap { $0 }
+        let names = names ?? records.first?.functions?.map(\.function) ?? []
+        return names.compactMap { name in
+            let runs = all.filter { $0.function == name }
+            guard let most = runs.filter({ $0.symbol != nil }).max(by: { total($0) < total($1) }) else {
+                return runs.isEmpty ? nil : "\(Plain.text(name)): can't be probed"
             }
-            let most = runs.max { total($0) < total($1) } ?? functions[index]
             let who = most.by.prefix(4).map { "\(Plain.text($0.who)) \($0.hits)" }
-            return "\(Plain.text(most.function)): \(who.isEmpty ? "not entered" : who.joined(separator: ", "))"
+            return "\(Plain.text(name)): \(who.isEmpty ? "nobody" : who.joined(separator: ", "))"
         }
     }
 
-    private static func total(_ function: RunRecord.FunctionRecord) -> Int {
-        function.by.reduce(0) { $0.plus($1.hits) }
-    }
+    private static func total(_ function: RunRecord.FunctionRecord) -> Int { function.by.reduce(0) { $0.plus($1.hits) } }
 }
