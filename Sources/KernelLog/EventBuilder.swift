@@ -7,6 +7,8 @@ struct EventBuilder {
     private var zones: Set<String> = []
     /// The task's name by its CPU line.
     private var comm: String?
+    /// Whether its call trace is over: another one is somebody else's.
+    private var hasTrace = false
     /// Whether its last line was seen.
     private(set) var isDone = false
 
@@ -31,7 +33,7 @@ struct EventBuilder {
     func expects(_ kind: LineKind, _ text: Text) -> Bool {
         switch kind {
         case .cpu: body.report.invokerPID == nil
-        case .trace, .machineState: event.kind == .allocationFailure && !body.hasMemory
+        case .trace, .machineState: event.kind == .allocationFailure && !hasTrace && !body.hasMemory
         case .memInfo: event.kind == .allocationFailure && !body.hasMemory
         case .zone: body.hasMemory && !zones.contains(EventBuilder.zone(text))
         case .counters, .node, .hugePages, .swap, .pageCount, .memoryOther: body.hasMemory
@@ -44,6 +46,8 @@ struct EventBuilder {
         _ = body.take(kind, text, at: place)
         if kind == .zone { zones.insert(EventBuilder.zone(text)) }
         if kind == .cpu { comm = EventBuilder.comm(text) }
+        // "</TASK>" ends a stack (6.1, not in 5.10), and the registers of user mode end it in a system call.
+        if kind == .machineState { hasTrace = text.hasPrefix("</TASK>") || text.hasPrefix("RIP:") }
         isDone = kind == .cpu ? event.kind == .panic : kind == .pageCount && body.memory.reservedPages != nil
     }
 

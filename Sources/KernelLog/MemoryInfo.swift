@@ -30,6 +30,8 @@ public struct MemcgStats: Sendable, Equatable {
 
 /// The Mem-Info block: `show_mem()`.
 public struct MemoryInfo: Sendable, Equatable {
+    /// Kernel time of its first line, where the log has it: a task may be preempted between its report's first line and this one.
+    public var timeNs: UInt64?
     /// Machine-wide counters in pages (`active_anon`, `free`, `slab_unreclaimable`, `mapped` …).
     public var pages: [Counter] = []
     /// The memory of each node.

@@ -13,7 +13,7 @@ extension ReportBuilder {
         case .memcgStats: takeStatsHead(text)
         case .memcgProtection: takeProtection(text)
         case .stat: guard inBlock == .stats, takeStat(text) else { return false }
-        case .memInfo: takeMemInfo(text)
+        case .memInfo: takeMemInfo(at: place)
         case .counters: return takeCounters(text, inBlock)
         case .node: takeNode(text)
         case .zone: takeZone(text)

@@ -75,8 +75,9 @@ extension ReportBuilder {
         return true
     }
 
-    mutating func takeMemInfo(_ text: Text) {
+    mutating func takeMemInfo(at place: Place) {
         hasMemory = true
+        memory.timeNs = place.timeNs
         block = .pages
     }
 

@@ -50,7 +50,9 @@ extension Observer {
     private func zones(
         _ memory: MemoryInfo?, _ source: ReserveReading.Source, at time: UInt64?, _ request: ReserveReading.Request
     ) -> [ReserveReading] {
-        (memory?.zones ?? []).compactMap { ReserveReading($0, source, at: time ?? 0, pageKB: pageKB, request) }
+        (memory?.zones ?? []).compactMap {
+            ReserveReading($0, source, at: memory?.timeNs ?? time ?? 0, pageKB: pageKB, request)
+        }
     }
 
     private func request(of failure: KernelEvent) -> ReserveReading.Request {

@@ -25,6 +25,9 @@ public struct Sample: Equatable, Sendable {
     public let oomEvents: UInt64?
 
     /// The series of `group`: a row wherever its usage, its memory.events or the machine's free pages changed.
+    ///
+    /// Usage and memory.events are read at every tick, so that they hold until they change. Every other file is read when there is time for it:
+    /// what it said stands in the first row from then on, and in no other.
     static func series(_ files: FileSeries, group: String?) -> [Sample] {
         let current = group.flatMap { files.path(group: $0, file: "memory.current") } ?? ""
         let stat = group.flatMap { files.path(group: $0, file: "memory.stat") } ?? ""
@@ -38,20 +41,21 @@ public struct Sample: Equatable, Sendable {
         let step = max(1, (times.count + maximumCount - 1) / maximumCount)
         var samples: [Sample] = []
         for (index, time) in times.enumerated() where index % step == 0 || index == times.count - 1 {
-            let stat = stats.value(at: time)
-            let stall = pressure.value(at: time)
+            let last = samples.last?.timeNs
+            let stat = stats.value(since: last, at: time)
+            let stall = pressure.value(since: last, at: time)
             let counter = counters.value(at: time)
             samples.append(
                 Sample(
                     timeNs: time, current: currents.value(at: time).flatMap { $0 }, anon: stat?["anon"],
                     kernel: stat?["kernel"], sock: stat?["sock"], pressureSomeUs: stall?.some,
-                    pressureFullUs: stall?.full, freePages: free.value(at: time).flatMap { $0 }, file: stat?["file"],
-                    shmem: stat?["shmem"], maxEvents: counter?["max"], oomEvents: counter?["oom"]))
+                    pressureFullUs: stall?.full, freePages: free.value(since: last, at: time).flatMap { $0 },
+                    file: stat?["file"], shmem: stat?["shmem"], maxEvents: counter?["max"], oomEvents: counter?["oom"]))
         }
         return samples
     }
 
-    /// Values that hold until the next one.
+    /// The readings of a file, parsed.
     private struct Track<Value> {
         let times: [UInt64]
         let values: [Value]
@@ -62,9 +66,14 @@ public struct Sample: Equatable, Sendable {
             values = good.map { parse($0.text) }
         }
 
-        func value(at time: UInt64) -> Value? {
+        /// The last value at or before `time`.
+        func value(at time: UInt64) -> Value? { value(since: nil, at: time) }
+
+        /// The last value at or before `time`; `nil` where it was read by `row`, the row before.
+        func value(since row: UInt64?, at time: UInt64) -> Value? {
             let later = times.partitioned { $0 <= time }
-            return later == 0 ? nil : values[later - 1]
+            guard later > 0, row.map({ times[later - 1] > $0 }) ?? true else { return nil }
+            return values[later - 1]
         }
     }
 }

@@ -108,6 +108,7 @@ extension OOMReport {
         (copy.firstSequence, copy.lastSequence) = (nil, nil)
         for index in copy.victims.indices { copy.victims[index].timeNs = nil }
         for index in copy.reapings.indices { copy.reapings[index].timeNs = nil }
+        copy.memory?.timeNs = nil
         return copy
     }
 }

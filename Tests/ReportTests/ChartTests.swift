@@ -40,6 +40,16 @@ import Vocabulary
         #expect(curve.times == curve.times.sorted())
     }
 
+    /// A cell that is empty was not read: what was read before holds.
+    @Test func anEmptyCellHoldsTheOneBefore() {
+        let column: [UInt64?] = [nil, 5, nil, 7, nil]
+        let span = TimelineChart.Span(fromNs: 0, toNs: 4, zeroNs: 0, unitNs: 1, caption: "")
+        let curve = Curve(times: [0, 1, 2, 3, 4], key: column, span: span, buckets: 5)
+        #expect(curve.values(column) == [0, 5, 5, 7, 7])
+        #expect(Curve.value(of: column, in: [0, 1, 2, 3, 4], at: 2) == 5)
+        #expect(Curve.value(of: column, in: [0, 1, 2, 3, 4], at: 0) == 0)
+    }
+
     @Test func aStripPlotNeedsSomethingToShow() {
         let equal = [StripPlot.Row(kernel: "6.1", values: [2, 2, 2])]
         #expect(StripPlot(id: "s", name: .kills, rows: equal) == nil)

@@ -75,4 +75,18 @@ import Vocabulary
         #expect(samples.first?.oomEvents == 0)
         #expect(samples.last?.oomEvents == 3 && samples.last?.maxEvents == 21)
     }
+
+    /// What was not read is empty; the usage is read at every tick, and holds.
+    @Test func aReadingStandsInOneRow() {
+        var run = ImaginedRun.beforeTheKill()
+        run.file("/sys/fs/cgroup/arena/memory.stat", "anon 4096\n", at: 1991)
+        for (usage, ms) in [(1 << 20, 1995.0), (2 << 20, 2000), (3 << 20, 2005)] { run.usage(UInt64(usage), at: ms) }
+        run.file("/proc/buddyinfo", "Node 0, zone DMA 7\n", at: 2006)
+        run.afterTheKill(waitStatus: nil)
+        let samples = run.facts.samples
+        #expect(samples.map(\.anon).filter { $0 != nil } == [4096])
+        #expect(samples.first { $0.timeNs == ImaginedRun.ms(1995) }?.anon == 4096)
+        #expect(samples.map(\.freePages).filter { $0 != nil } == [7])
+        #expect(samples.first { $0.timeNs == ImaginedRun.ms(2006) }?.current == 3 << 20)
+    }
 }

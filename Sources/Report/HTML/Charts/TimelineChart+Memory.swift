@@ -127,7 +127,8 @@ struct Curve {
     let endNs: UInt64
     private let rows: [Int]
 
-    init(times all: [UInt64], key: [UInt64?], span: TimelineChart.Span, buckets: Int) {
+    init(times all: [UInt64], key column: [UInt64?], span: TimelineChart.Span, buckets: Int) {
+        let key = Curve.held(column)
         let first = max(0, (all.firstIndex { $0 > span.fromNs } ?? all.count) - 1)
         let last = all.lastIndex { $0 <= span.toNs } ?? -1
         let inside = first <= last ? Array(first...last) : []
@@ -139,8 +140,8 @@ struct Curve {
             var end = start
             while end < inside.count, (max(all[inside[end]], span.fromNs) - span.fromNs) / width == bucket { end += 1 }
             let group = inside[start..<end]
-            let low = group.min { (key[$0] ?? 0) < (key[$1] ?? 0) }
-            let high = group.max { (key[$0] ?? 0) < (key[$1] ?? 0) }
+            let low = group.min { key[$0] < key[$1] }
+            let high = group.max { key[$0] < key[$1] }
             kept += Set([group.first, low, high, group.last].compactMap { $0 }).sorted()
             start = end
         }
@@ -149,12 +150,26 @@ struct Curve {
         endNs = span.toNs
     }
 
-    /// A column at these rows; what was not recorded yet is drawn as zero.
-    func values(_ column: [UInt64?]) -> [Double] { rows.map { Double(column[$0] ?? 0) } }
+    /// A column at these rows.
+    func values(_ column: [UInt64?]) -> [Double] {
+        let all = Curve.held(column)
+        return rows.map { Double(all[$0]) }
+    }
+
+    /// A cell that is empty was not read then, and the one before holds; what was not recorded yet is drawn as zero.
+    private static func held(_ column: [UInt64?]) -> [UInt64] {
+        var last: UInt64 = 0
+        return column.map { cell in
+            last = cell ?? last
+            return last
+        }
+    }
 
     /// The value that holds at `time`.
     static func value(of column: [UInt64?], in times: [UInt64], at time: UInt64) -> Double {
-        guard let index = times.lastIndex(where: { $0 <= time }) else { return 0 }
-        return Double(column[index] ?? 0)
+        guard let index = times.lastIndex(where: { $0 <= time }),
+            let cell = column[...index].last(where: { $0 != nil })
+        else { return 0 }
+        return Double(cell ?? 0)
     }
 }
