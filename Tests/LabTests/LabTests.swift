@@ -74,6 +74,19 @@ import Testing
         #expect(ending.detail.contains("rcu: stall") && ending.detail.contains("before the agent's first record"))
     }
 
+    /// QEMU doesn't end by it where instructions are counted. A guest that goes on has not switched itself off.
+    @Test(arguments: ["Power down", "System halted"]) func endsAGuestThatSwitchedItselfOff(word: String) async throws {
+        let fixture = try LabFixture()
+        defer { fixture.remove() }
+        let last = "printf '[    2.4] reboot: \(word)\\r\\n' >>console.log; exec sleep 1000"
+        let ending = try await fixture.lab(last).run(fixture.request()).host().ending
+        #expect(ending.kind == .guestReset && ending.detail.contains("switched itself off"), "\(ending)")
+        let goesOn = "printf 'reboot: \(word)\\nand on' >console.log; exec sleep 1000"
+        let limits = WallLimits(total: .seconds(60), silence: .seconds(6))
+        let silent = try await fixture.lab(goesOn).run(fixture.request(limits: limits)).host().ending
+        #expect(silent.kind == .guestSilent, "\(silent)")
+    }
+
     @Test func endsAGuestThatTalksForEver() async throws {
         let fixture = try LabFixture()
         defer { fixture.remove() }

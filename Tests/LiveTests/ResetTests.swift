@@ -5,7 +5,7 @@ import Testing
 extension Live {
     /// A scenario that resets its own machine is no panic; one that crashes its kernel is.
     @Suite struct ResetTests {
-        @Test(arguments: [("b", 2, "ERROR"), ("c", 1, "FAIL")])
+        @Test(arguments: [("b", 2, "ERROR"), ("o", 2, "ERROR"), ("c", 1, "FAIL")])
         func sysrq(key: String, status: Int, word: String) async throws {
             let kernel = try await LiveKernels.kernel("6.18")
             try await Command.inScratch { command in
@@ -33,8 +33,11 @@ extension Live {
                 let answer = try await command("run", "sysrq.yaml", "--kernel", kernel.name)
                 let record = try #require(try command.records().first)
                 #expect(answer.status == status && record.status.rawValue == word, "\(answer)")
-                let words = word == "FAIL" ? "kernel_failure" : "in the step 'write \(key) to /proc/sysrq-trigger'"
+                // The kernel switches off in the background, and the next step begins meanwhile.
+                let step = key == "o" ? "observe 1000 ms" : "write \(key) to /proc/sysrq-trigger"
+                let words = word == "FAIL" ? "kernel_failure" : "in the step '\(step)'"
                 #expect(record.reason?.contains(words) == true, "\(record.reason ?? "")")
+                #expect(record.ending.kind == .guestReset)
             }
         }
     }

@@ -54,12 +54,16 @@ struct EndingClassifier {
                 early + "it was given up after the host had kept it from running for \(time.components.seconds) s"
             return Ending(kind: .hostEnded, exitStatus: nil, detail: detail)
         }
+        if stop == .poweredOff {
+            return Ending(
+                kind: .guestReset, exitStatus: nil, detail: early + "the guest switched itself off" + lastLines)
+        }
         return Ending(kind: .guestSilent, exitStatus: nil, detail: words(for: stop))
     }
 
     private func words(for stop: MachineExit.Stop) -> String {
         switch stop {
-        case .standstill: early
+        case .standstill, .poweredOff: early
         case .silence(let limit):
             early + "neither a record nor a console line for \(limit.components.seconds) s" + lastLines
         case .deadline(let limit):

@@ -14,6 +14,10 @@ struct MachineWatch {
     /// How often it is looked at. The end of QEMU is noticed at once.
     private static let interval = Duration.nanoseconds(Int64(Standstill.lookNs))
 
+    /// How long QEMU has to end when its guest has switched itself off. Where instructions are counted it never does: the guest executes a loop until
+    /// the power goes, and QEMU's main thread, which would end it, waits for the guest's rest.
+    private static let afterPowerOff = Duration.seconds(5)
+
     let folder: RunFolder
     let limits: WallLimits
     /// The guard of the machine.
@@ -54,6 +58,9 @@ struct MachineWatch {
                 follower.progress.consoleBytes > VirtualMachine.consoleLimit
                 ? .consoleFlood : patience.add(gap, loss, isAlive: isAlive)
             if let stop { return Report(stop: stop, standstills: log.standstills) }
+            if patience.silent > MachineWatch.afterPowerOff, follower.saysPowerOff {
+                return Report(stop: .poweredOff, standstills: log.standstills)
+            }
         }
     }
 

@@ -5,7 +5,7 @@ struct Patience {
     private let limits: WallLimits
     /// How long it has run, all in all and since the last sign of life.
     private var ran = Duration.zero
-    private var silent = Duration.zero
+    private(set) var silent = Duration.zero
     /// How long it was stopped, and how long it had no processor, since the last sign of life.
     private var stopped = Duration.zero
     private var starved = Duration.zero

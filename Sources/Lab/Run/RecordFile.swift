@@ -84,6 +84,18 @@ struct ProgressFollower {
         return progress != before
     }
 
+    /// Whether the last that the kernel said on the console is that it switches the machine off, or halts it for good (kernel/reboot.c).
+    var saysPowerOff: Bool {
+        guard let file = try? FileDescriptor.open(console, .readOnly, options: .closeOnExec) else { return false }
+        defer { try? file.close() }
+        var tail = [UInt8](repeating: 0, count: 512)
+        let start = max(0, progress.consoleBytes - Int64(tail.count))
+        let count = tail.withUnsafeMutableBytes { pread(file.rawValue, $0.baseAddress, $0.count, Int(start)) }
+        let lines = String(decoding: tail.prefix(max(0, count)), as: UTF8.self).split(whereSeparator: \.isNewline)
+        guard let last = lines.last else { return false }
+        return last.hasSuffix("reboot: Power down") || last.hasSuffix("reboot: System halted")
+    }
+
     private mutating func frameLength(at offset: Int64) -> Int64? {
         var header = [UInt8](repeating: 0, count: Frame.headerSize)
         let count = header.withUnsafeMutableBytes { pread(records.rawValue, $0.baseAddress, $0.count, Int(offset)) }

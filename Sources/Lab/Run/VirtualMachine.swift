@@ -139,6 +139,8 @@ struct MachineExit: Sendable {
         case silence(Duration)
         case deadline(Duration)
         case consoleFlood
+        /// The guest switched itself off, and QEMU didn't end.
+        case poweredOff
         /// The host kept QEMU from running for so long.
         case standstill(Duration)
     }
