@@ -29,7 +29,9 @@ extension Scenario {
 
     /// The functions that a run counts the entries of: each once, in the order of `reaches`. The trace tells of events anyway.
     public var functions: [String] {
-        reaches.map(\.function).filter { !Reach.events.contains($0) }.reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }
+        reaches.map(\.function).filter { !Reach.events.contains($0) }.reduce(into: []) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
     }
 
     /// For each step of the plan, the index of the scenario's step that it comes of: a step about several processes or groups is several there.

@@ -39,7 +39,8 @@ extension ScenarioReader {
         case .killToExitMs, .killToReleaseMs, .killToReapMs: op == .absent
         case .stalled: values.contains(.flag(true))
         case .threadsLeft:
-            [.equals, .atLeast, .above, .oneOf].contains(op) && values.contains { ($0.numeric ?? 0) > 0 || op == .above }
+            [.equals, .atLeast, .above, .oneOf].contains(op)
+                && values.contains { ($0.numeric ?? 0) > 0 || op == .above }
         default: false
         }
     }

@@ -53,7 +53,9 @@ public struct FunctionEntries: Equatable, Sendable {
     }
 
     /// By the histogram, else by the kernel's list of probes; `nil` where there is neither.
-    private static func counts(_ index: Int, _ files: FileSeries, until end: UInt64, _ role: (Int32) -> String?) -> [Count]? {
+    private static func counts(_ index: Int, _ files: FileSeries, until end: UInt64, _ role: (Int32) -> String?)
+        -> [Count]?
+    {
         func good(_ path: String) -> [FileSeries.Reading] {
             files.all(tracing + path).filter { $0.errno == 0 && $0.timeNs <= end }
         }

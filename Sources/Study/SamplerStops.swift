@@ -16,12 +16,15 @@ struct SamplerStops {
 
     init(_ entries: [Evidence.Entry], _ trace: [TraceEvent]) {
         let stamps = trace.map(\.timeNs).sorted()
-        spans = zip(entries, entries.dropFirst()).compactMap { before, after in
+        let gaps = zip(entries, entries.dropFirst()).compactMap { before, after in
             guard after.timeNs >= before.timeNs.plus(SamplerStops.shortestNs) else { return nil }
             let next = stamps.partitioned { $0 <= before.timeNs }
             guard next < stamps.count, stamps[next] <= after.timeNs - SamplerStops.shortestNs else { return nil }
             return Timeline.Window(beganNs: before.timeNs, endedNs: after.timeNs)
         }
+        // Since the recorder says so itself, the trace only tells of older runs.
+        let told = RecorderAccount(entries).blind.filter { $0.endedNs - $0.beganNs >= SamplerStops.shortestNs }
+        spans = (gaps + told).sorted { ($0.beganNs, $0.endedNs) < ($1.beganNs, $1.endedNs) }
     }
 
     /// The span that hides when something happened that was first seen at `time`: it ended so shortly before that nobody had looked since.

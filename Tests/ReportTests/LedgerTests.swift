@@ -64,6 +64,34 @@ import Vocabulary
         #expect(html.contains("<b>6.1</b>: 9.0 MiB of 16M stay. <span class=\"note\">(1 of 1 deterministic run"))
     }
 
+    /// An effect that is seen speaks for its claim, or against it; what did not get to the claim's functions says neither.
+    @Test func holdsFailsOrWasNotProvoked() throws {
+        let shown = [try Self.record("6.1", 9 * Self.mebibyte), try Self.record("6.1", 0, twin: true)]
+        #expect(try cell(shown).stand == .holds)
+        #expect(try cell([Self.record("6.1", 0), Self.record("6.1", 0, twin: true)]).stand == .fails)
+        let against = Self.source.replacing("  atLeast: 8M", with: "  atLeast: 8M\n  speaks: against")
+        let ledger = Ledger(shown, scenarios: [try Scenario.parse(source: against, file: "pinned.yaml")])
+        #expect(ledger.claims[0].scenarios[0].cells[0].stand == .fails)
+    }
+
+    @Test func aRunThatDidNotGetThereAnswersNothing() throws {
+        let source = Self.source.replacing("effect:", with: "reaches: [{function: out_of_memory, by: hog}]\neffect:")
+        let scenario = try Scenario.parse(source: source, file: "pinned.yaml")
+        var own = try Self.record("6.1", 9 * Self.mebibyte)
+        let twin = try Self.record("6.1", 0, twin: true)
+        func cell(_ who: [RunRecord.EntriesRecord], symbol: String? = "out_of_memory") -> Ledger.Cell {
+            own.functions = [.init(function: "out_of_memory", symbol: symbol, by: who)]
+            return Ledger([own, twin], scenarios: [scenario]).claims[0].scenarios[0].cells[0]
+        }
+        let missed = cell([.init(who: "kswapd0", hits: 3)])
+        #expect(missed.answer == .notProvoked && missed.stand == nil)
+        #expect(missed.reason == "out_of_memory was entered by hog in no run")
+        let reached = cell([.init(who: "hog", hits: 3)])
+        #expect(reached.answer == .happens && reached.reached == ["out_of_memory: hog 3"])
+        #expect(cell([], symbol: nil).answer == .happens, "what can't be probed hides nothing")
+        #expect(cell([.init(who: "anybody", hits: 3)]).answer == .happens, "by whom is not known")
+    }
+
     @Test func happensWhereTheTwinDoesNotShowIt() throws {
         let cell = try cell([Self.record("6.1", 9 * Self.mebibyte), Self.record("6.1", 0, twin: true)])
         #expect(cell.answer == .happens && cell.finding == "9.0 MiB of 16M stay.")

@@ -27,5 +27,7 @@ enum Reaching {
         }
     }
 
-    private static func total(_ function: RunRecord.FunctionRecord) -> Int { function.by.reduce(0) { $0.plus($1.hits) } }
+    private static func total(_ function: RunRecord.FunctionRecord) -> Int {
+        function.by.reduce(0) { $0.plus($1.hits) }
+    }
 }
