@@ -38,15 +38,16 @@ struct KernelMessages {
 
     /// The log with what only the console has of it: a machine that dies takes the last messages with it before the agent reads them.
     ///
-    /// What the log has in part, as it was cut there, is the console's too.
+    /// What the log ends in, cut there, is the console's too.
     func completed(by console: KernelMessages) -> KernelMessages {
         var all = self
-        all.reports = reports.map { report in
-            console.reports.first { $0.isWhole(of: report) } ?? report
+        // Only what the log ends in can be cut.
+        if let last = reports.last, let whole = console.reports.first(where: { $0.isWhole(of: last) }) {
+            all.reports[reports.count - 1] = whole
         }
         all.reports += console.reports.filter { ($0.timeNs ?? 0) > lastNs || reports.isEmpty }
-        all.events = events.map { event in
-            console.events.first { $0.isWhole(of: event) } ?? event
+        if let last = events.last, let whole = console.events.first(where: { $0.isWhole(of: last) }) {
+            all.events[events.count - 1] = whole
         }
         all.events += console.events.filter { ($0.timeNs ?? 0) > lastNs }
         return all

@@ -14,7 +14,7 @@ extension Observer {
         for reading in readings where reading.below > 0 && reading.below > deepest[reading.place]?.below ?? 0 {
             deepest[reading.place] = reading
         }
-        return deepest.values.sorted { $0.isDeeper(than: $1) }
+        return deepest.values.sorted { $0.isDeeper(than: $1) }.map(named)
     }
 
     /// The deepest reading's numbers, and who asked for memory in the deepest report of that zone.
@@ -56,20 +56,20 @@ extension Observer {
     }
 
     private func request(of failure: KernelEvent) -> ReserveReading.Request {
-        ReserveReading.Request(
-            task: failure.task, pid: failure.pid, role: role(ofThread: failure.pid), order: failure.order,
-            gfp: failure.mode)
+        ReserveReading.Request(task: failure.task, pid: failure.pid, order: failure.order, gfp: failure.mode)
     }
 
     private func request(of report: OOMReport) -> ReserveReading.Request {
         ReserveReading.Request(
-            task: report.invoker, pid: report.invokerPID, role: role(ofThread: report.invokerPID), order: report.order,
-            gfp: report.gfpMask)
+            task: report.invoker, pid: report.invokerPID, order: report.order, gfp: report.gfpMask)
     }
 
-    private func role(ofThread pid: Int?) -> String? {
-        guard let tid = pid.flatMap({ Int32(exactly: $0) }) else { return nil }
-        return facts.processes.first { $0.tids.contains(tid) }?.role
+    /// With the role of the task that asked: looked up for the few readings that are kept, since a log can hold any number.
+    private func named(_ reading: ReserveReading) -> ReserveReading {
+        guard let tid = reading.request?.pid.flatMap({ Int32(exactly: $0) }) else { return reading }
+        var reading = reading
+        reading.request?.role = facts.processes.first { $0.tids.contains(tid) }?.role
+        return reading
     }
 
     /// Every zone of every sample of `/proc/zoneinfo`.
