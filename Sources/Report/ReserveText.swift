@@ -4,7 +4,7 @@ import Judge
 enum ReserveText {
     /// `180 pages below min in node 0 DMA32 (171 free, min 351; 12 more on the CPUs' lists), allocation failure: hog (hog/26, pid 97), order 0, GFP…`.
     static func line(_ reserve: RunRecord.ReserveRecord) -> String {
-        let source = reserve.source.replacing("_", with: " ")
+        let source = reserve.source == "oom_report" ? "OOM report" : reserve.source.replacing("_", with: " ")
         let request = reserve.request.map { ": \(text($0))" } ?? ""
         return Plain.text(
             "\(reserve.belowPages) pages below min in node \(reserve.node) \(reserve.zone) (\(pages(reserve))), \(source)\(request)"
