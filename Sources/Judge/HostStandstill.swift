@@ -78,7 +78,7 @@ enum HostStandstill {
 
     /// How much of the time may have been lost that the deadline ended.
     private static func lost(_ spans: [Standstill], in deadline: Facts.Deadline) -> UInt64 {
-        spans.reduce(0) { $0.plus(min($1.lostNs, $1.overlap(deadline))) }
+        min(spans.reduce(0) { $0.plus(min($1.lostNs, $1.overlap(deadline))) }, deadline.endedNs.minus(deadline.beganNs))
     }
 
     private static func words(_ spans: [Standstill], in deadline: Facts.Deadline) -> String {

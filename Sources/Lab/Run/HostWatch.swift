@@ -31,8 +31,9 @@ struct HostWatch {
     /// What was withheld in the `gap` since the last look, and in those before as far as it ended only now; `nil` if nothing worth a note was.
     mutating func loss(in gap: Duration) -> Loss? {
         let emulator = HostWatch.child(of: guardPid)
-        let look = emulator.map { waited($0) } ?? (.zero, isStuck: false)
-        let starved = (look.isStuck ? gap : look.time) + steal()
+        let waits = emulator.map { waited($0) } ?? Waits()
+        // No more is lost than there was, though two threads may wait at once.
+        let starved = min((waits.isStuck ? gap : waits.total) + steal(), max(gap, waits.longest))
         if let emulator, HostWatch.state("/proc/\(emulator)/stat").map({ "Tt".contains($0) }) == true {
             return Loss(time: gap, cause: .stopped)
         }
@@ -41,25 +42,34 @@ struct HostWatch {
         return starved >= HostWatch.grain ? Loss(time: starved, cause: .starved) : nil
     }
 
-    /// How long the process's threads have waited for a processor since the last look, all together, and whether one of them waits for the disk or
-    /// for memory.
-    private mutating func waited(_ pid: pid_t) -> (time: Duration, isStuck: Bool) {
+    /// What the process's threads have waited for since the last look.
+    private struct Waits {
+        /// How long for a processor, all together.
+        var total = Duration.zero
+        /// How long for a processor, the thread that waited longest.
+        var longest = Duration.zero
+        /// Whether one of them waits for the disk or for memory.
+        var isStuck = false
+    }
+
+    private mutating func waited(_ pid: pid_t) -> Waits {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
         var now: [String: UInt64] = [:]
-        var total: UInt64 = 0
-        var isStuck = false
+        var waits = Waits()
         for name in names {
             let task = "/proc/\(pid)/task/\(name)"
-            if HostWatch.state("\(task)/stat") == "D" { isStuck = true }
+            if HostWatch.state("\(task)/stat") == "D" { waits.isStuck = true }
             // Time on a processor, time spent waiting for one (both in nanoseconds), and turns: Documentation/scheduler/sched-stats.rst.
             let words = HostWatch.text("\(task)/schedstat").split(separator: " ")
             guard words.count > 1, let delay = UInt64(words[1]) else { continue }
             now[name] = delay
             let before = delays[name] ?? 0
-            if delay > before { total += delay - before }
+            let wait = Duration.nanoseconds(Int64(clamping: delay > before ? delay - before : 0))
+            waits.total += wait
+            waits.longest = max(waits.longest, wait)
         }
         delays = now
-        return (.nanoseconds(Int64(clamping: total)), isStuck)
+        return waits
     }
 
     /// The most that a hypervisor below took from one processor since the last look.
