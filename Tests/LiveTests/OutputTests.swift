@@ -106,6 +106,47 @@ extension Live {
             }
         }
 
+        @Test func aBrokenRunCostsNoneOfTheOthersOfItsPackage() async throws {
+            try await Command.inScratch { command in
+                try Self.golden(command, ["6.12-shared-mm", "6.1-baseline-anon-twin", "6.18-frozen-victim-v1"])
+                try command.write("golden/run2/host.json", "{")
+                let script = """
+                    mkdir r && mv golden/run2 r/broken
+                    for run in golden/*; do mv $run r/$(sed -n 's/.*"id" : "\\(.*\\)",/\\1/p' $run/host.json); done
+                    "$OOMLAB" results pack r/* --output y.tar && "$OOMLAB" results import y.tar --results in
+                    """
+                let answer = try await command.shell(script)
+                #expect(
+                    answer.status == 2 && answer.errors.contains("has a run broken that can't be judged"), "\(answer)")
+                #expect(command.names(in: "in").count == command.names(in: "r").count - 1, "\(answer)")
+                #expect(answer.output.contains("shared-mm") && answer.output.contains("frozen-victim-v1"), "\(answer)")
+            }
+        }
+
+        /// What a package list said of a kernel stands in the cache.
+        @Test func kernelsSteerNoTerminal() async throws {
+            try await Command.inScratch { scratch in
+                var command = scratch
+                try await command.addKernel(.hangs)
+                let file = "cache/oomlab/v1/kernels/hangs/kernel.json"
+                let text = try String(contentsOfFile: command.folder.appending(file).string, encoding: .utf8)
+                let identity = "\"identity\" : {"
+                try #require(text.contains(identity))
+                try command.write(
+                    file,
+                    text.replacing(
+                        identity, with: identity + #""package":"a\u001b[31m","packageVersion":"1\u009b\u202e\n2","#))
+                for arguments in [["--installed"], ["--installed", "--format", "json"]] {
+                    let answer = try await command.run(["kernels", "list"] + arguments)
+                    #expect(answer.status == 0 && answer.output.contains("hangs"), "\(answer)")
+                    let bad = answer.output.unicodeScalars.filter {
+                        $0.value > 0x7e && $0 != "\u{fffd}" || $0 == "\u{1b}"
+                    }
+                    #expect(bad.isEmpty, "\(answer.output.debugDescription)")
+                }
+            }
+        }
+
         @Test func messagesSteerNoTerminal() async throws {
             try await Command.inScratch { command in
                 try Self.golden(command)
