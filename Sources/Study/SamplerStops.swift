@@ -16,7 +16,7 @@ struct SamplerStops {
 
     init(_ entries: [Evidence.Entry], _ trace: [TraceEvent]) {
         let stamps = trace.map(\.timeNs).sorted()
-        let gaps = zip(entries, entries.dropFirst()).compactMap { before, after in
+        let gaps = zip(entries, entries.dropFirst()).compactMap { before, after -> Timeline.Window? in
             guard after.timeNs >= before.timeNs.plus(SamplerStops.shortestNs) else { return nil }
             let next = stamps.partitioned { $0 <= before.timeNs }
             guard next < stamps.count, stamps[next] <= after.timeNs - SamplerStops.shortestNs else { return nil }
