@@ -9,7 +9,7 @@ import SystemPackage
 
 /// libFuzzer's target (`scripts/fuzz evidence`): a guest may write whatever it likes, with right checksums. Study, judge and every report come to an end.
 ///
-/// The first byte says which golden run's plan and host it is held against; the rest are frames, whose lengths and checksums are made right before.
+/// The first byte says which golden run's plan and host it is held against, and whether in real time; the rest are frames, whose lengths and checksums are made right before.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzEvidence(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let start, count > 1 else { return 0 }
@@ -17,6 +17,7 @@ public func fuzzEvidence(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let run = GoldenInput.all[Int(start[0]) % GoldenInput.all.count]
     var input = run.input
     input.evidence = Evidence(bytes: Reframing.reframed(bytes))
+    if start[0] >= 128 { beInRealTime(&input.host) }
     let facts = Study.facts(of: input)
     let record = Judge.judge(facts, host: input.host, scenario: run.scenario)
     let depth = ReportDepth(bytes, texts: 4)
@@ -28,6 +29,16 @@ public func fuzzEvidence(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         [record], samples: SampleTable.text(facts.samples), log: input.evidence.kernelLog, scenarios: [run.scenario],
         depth)
     return 0
+}
+
+/// On a host that stood still now and then, if its own account can be believed.
+private func beInRealTime(_ host: inout HostAccount) {
+    host.machine.mode = "realtime"
+    host.standstills = [
+        Standstill(beganNs: 2_000_000_000, endedNs: 2_400_000_000, lostNs: 30_000_000, cause: .starved),
+        Standstill(beganNs: 1 << 33, endedNs: .max, lostNs: .max, cause: .stopped),
+        Standstill(beganNs: .max, endedNs: 0, lostNs: 1, cause: .unwatched),
+    ]
 }
 
 /// Numbers and stamps at the ends of their ranges, frames twice or not at all; else libFuzzer's own mutations.
