@@ -161,7 +161,7 @@ import Vocabulary
         #expect(ledger.claims[0].cells.map(\.words) == ["fails, 1 of 1", "holds, 1 of 1"])
         #expect(ledger.claims[0].cells[1].finding == "9.0 MiB of 16M stay.")
         let text = LedgerText.text(ledger)
-        #expect(text.contains("6.1: 9.0 MiB of 16M stay. (1 of 1 deterministic run, twin 0 of 1)\n"))
+        #expect(text.contains("6.1: 9.0 MiB of 16M stay. (1 of 1 deterministic run, twin 0 of 1; 1 CPU"))
         #expect(text.contains("5.10: Not seen: it takes pinned_bytes at least 8M, and it is 0 B."))
         let page = LedgerMarkdown.text(ledger) { "runs/\($0)/record.json" }
         #expect(page.contains("[holds](runs/run-6.1-0-1/record.json)<br>9.0 MiB<br>twin [0 B]"))
