@@ -103,7 +103,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
         @Explicit public var reason: String?
     }
 
-    /// One of the kernel's functions, and who entered it between the first picture and the end of the window.
+    /// One of the kernel's functions, and who entered it from before the first step to the end of the window.
     public struct FunctionRecord: Codable, Equatable, Sendable {
         /// The name that the scenario gives it.
         public var function: String

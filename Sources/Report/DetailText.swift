@@ -16,7 +16,7 @@ public enum DetailText {
             sections.append(section("reserves", reserves.map(ReserveText.line), style))
         }
         if let functions = record.functions, !functions.isEmpty {
-            sections.append(section("entered", Reaching.texts([record]), style))
+            sections.append(section("functions and events", Reaching.texts([record]), style))
         }
         if !record.memoryEvents.isEmpty { sections.append(section("memory.events", memoryEvents(record), style)) }
         if !record.disagreements.isEmpty {

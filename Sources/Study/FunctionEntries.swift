@@ -2,7 +2,7 @@ import Evidence
 import GuestProtocol
 import Vocabulary
 
-/// How often a function of the kernel was entered between the first picture and the last one of the window, and by whom.
+/// How often a function of the kernel was entered from before the first step to the end of the window, and by whom.
 public struct FunctionEntries: Equatable, Sendable {
     /// The name that the scenario gives it.
     public let function: String
@@ -48,7 +48,7 @@ public struct FunctionEntries: Equatable, Sendable {
                 for event in trace.events where event.name == name && event.timeNs <= end {
                     hits[Task(pid: event.tid, name: event.comm), default: 0] += 1
                 }
-                return FunctionEntries(function: name, symbol: "oom:\(name)", by: counts(from: [:], to: hits, role))
+                return FunctionEntries(function: name, symbol: "oom:\(name)", by: counts(hits, role))
             }
     }
 
@@ -59,13 +59,10 @@ public struct FunctionEntries: Equatable, Sendable {
         func good(_ path: String) -> [FileSeries.Reading] {
             files.all(tracing + path).filter { $0.errno == 0 && $0.timeNs <= end }
         }
-        let readings = good("events/reach/f_\(index)/hist")
-        if let first = readings.first, let last = readings.last {
-            return counts(from: histogram(first.text), to: histogram(last.text), role)
+        if let last = good("events/reach/f_\(index)/hist").last { return counts(histogram(last.text), role) }
+        return good("kprobe_profile").last.flatMap { hits(of: index, inProfile: $0.text) }.map { hits in
+            hits > 0 ? [Count(who: "anybody", hits: hits)] : []
         }
-        let profiles = good("kprobe_profile").compactMap { hits(of: index, inProfile: $0.text) }
-        guard let first = profiles.first, let last = profiles.last else { return nil }
-        return last > first ? [Count(who: "anybody", hits: last.minus(first))] : []
     }
 
     /// `  f_0        12       0`: the event, its hits, and those that were missed.
@@ -109,13 +106,11 @@ public struct FunctionEntries: Equatable, Sendable {
         return hits
     }
 
-    private static func counts(from first: [Task: Int], to last: [Task: Int], _ role: (Int32) -> String?) -> [Count] {
+    private static func counts(_ tasks: [Task: Int], _ role: (Int32) -> String?) -> [Count] {
         var all: [String: Int] = [:]
-        for (task, hits) in last {
-            let new = hits.minus(first[task] ?? 0)
-            guard new > 0 else { continue }
+        for (task, hits) in tasks where hits > 0 {
             let who = role(task.pid) ?? task.name
-            all[who] = (all[who] ?? 0).plus(new)
+            all[who] = (all[who] ?? 0).plus(hits)
         }
         return all.map { Count(who: $0.key, hits: $0.value) }.sorted { ($1.hits, $0.who) < ($0.hits, $1.who) }
     }

@@ -87,7 +87,7 @@ import Vocabulary
         #expect(missed.answer == .notProvoked && missed.stand == nil)
         #expect(missed.reason == "out_of_memory was entered by hog in no run")
         let reached = cell([.init(who: "hog", hits: 3)])
-        #expect(reached.answer == .happens && reached.reached == ["out_of_memory: hog 3"])
+        #expect(reached.answer == .happens && reached.reached == ["entered out_of_memory: hog 3"])
         #expect(cell([], symbol: nil).answer == .happens, "what can't be probed hides nothing")
         #expect(cell([.init(who: "anybody", hits: 3)]).answer == .happens, "by whom is not known")
     }

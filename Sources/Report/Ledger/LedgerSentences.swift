@@ -27,7 +27,7 @@ extension Ledger.ScenarioRow {
 extension Ledger.Cell {
     /// How sure it is, under which conditions, and that the run was where the claim is about.
     var surety: String {
-        ([certainty, conditions].filter { !$0.isEmpty } + reached.map { "entered " + $0 }).joined(separator: "; ")
+        ([certainty, conditions].filter { !$0.isEmpty } + reached).joined(separator: "; ")
     }
 
     /// The finding, or what there is to say where the scenario's author wrote none.
