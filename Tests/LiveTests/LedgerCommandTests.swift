@@ -12,7 +12,7 @@ extension Live {
         @Test func isTextJSONAndMarkdown() async throws {
             try await Command.inScratch { command in
                 let text = try await command("report", Self.golden, "--ledger")
-                #expect(text.status == 0 && text.output.hasPrefix("Does it happen?"), "\(text)")
+                #expect(text.status == 0 && text.output.hasPrefix("Does the claim hold?"), "\(text)")
                 let json = try await command("report", Self.golden, "--ledger", "--format", "json")
                 let ledger = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
                 #expect(ledger["schema"] as? String == "oomlab.ledger/1")

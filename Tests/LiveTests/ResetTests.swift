@@ -33,9 +33,7 @@ extension Live {
                 let answer = try await command("run", "sysrq.yaml", "--kernel", kernel.name)
                 let record = try #require(try command.records().first)
                 #expect(answer.status == status && record.status.rawValue == word, "\(answer)")
-                // The kernel switches off in the background, and the next step begins meanwhile.
-                let step = key == "o" ? "observe 1000 ms" : "write \(key) to /proc/sysrq-trigger"
-                let words = word == "FAIL" ? "kernel_failure" : "in the step '\(step)'"
+                let words = word == "FAIL" ? "kernel_failure" : "in the step 'write \(key) to /proc/sysrq-trigger'"
                 #expect(record.reason?.contains(words) == true, "\(record.reason ?? "")")
                 #expect(record.ending.kind == "guestReset")
             }

@@ -14,7 +14,7 @@ enum PageTemplate {
         <main>
         {{#ledger}}{{#isTold}}
         <section id="ledger" aria-labelledby="ledger-h">
-        <h2 id="ledger-h">Does it happen?</h2>
+        <h2 id="ledger-h">Does the claim hold?</h2>
         <div class="scroll" role="region" aria-label="Answers by claim and kernel" tabindex="0">
         <table class="ledger">
         <thead><tr><th scope="col">claim</th>{{#ledgerKernels}}<th scope="col">{{.}}</th>{{/ledgerKernels}}</tr></thead>
