@@ -25,7 +25,7 @@ enum PageTemplate {
         </tbody>
         </table>
         </div>
-        <p class="note">yes, 4 of 6: four of the six scenarios that give an answer show it, and their twins, which lack the one ingredient, don't. The sentences stand with the scenarios.</p>
+        <p class="note">holds, 4 of 6: four of the six scenarios that give an answer say so; in each the effect is held against a twin that lacks the one ingredient. The sentences stand with the scenarios.</p>
         </section>
         {{/isTold}}{{/ledger}}
         <section id="verdicts" aria-labelledby="verdicts-h">
