@@ -29,7 +29,7 @@ extension Scenario {
 
     /// The functions that a run counts the entries of: each once, in the order of `reaches`. The trace tells of events anyway.
     public var functions: [String] {
-        reaches.map(\.function).filter { !Reach.events.contains($0) }.reduce(into: []) { names, name in
+        reaches.map(\.function).filter { !OOMEvent.names.contains($0) }.reduce(into: []) { names, name in
             if !names.contains(name) { names.append(name) }
         }
     }

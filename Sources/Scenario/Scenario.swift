@@ -66,15 +66,10 @@ public struct Scenario: Sendable, Equatable {
 extension Scenario {
     /// A function of the kernel that a run has to enter, or an event of its trace that it has to see, before its scenario's claim is put to the test.
     public struct Reach: Sendable, Equatable {
-        /// Its name in kallsyms, without what a compiler puts behind it; or one of `events`.
+        /// Its name in kallsyms, without what a compiler puts behind it; or one of `OOMEvent.names`.
         public var function: String
         /// The role whose tasks must enter it; `nil` where anybody will do, the kernel's own threads too.
         public var role: String?
-
-        /// The events of the kernel's `oom` system that every run records.
-        public static let events = [
-            "mark_victim", "wake_reaper", "start_task_reaping", "finish_task_reaping", "skip_task_reaping",
-        ]
     }
 
     /// The machine that a scenario wants.

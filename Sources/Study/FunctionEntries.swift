@@ -26,11 +26,6 @@ public struct FunctionEntries: Equatable, Sendable {
     private static let mostTasks = 4096
     private static let tracing = "/sys/kernel/tracing/"
 
-    /// What the kernel's `oom` events tell in every run.
-    private static let events = [
-        "mark_victim", "wake_reaper", "start_task_reaping", "finish_task_reaping", "skip_task_reaping",
-    ]
-
     /// The entries of each of the plan's functions, and the reaper's events where the trace is whole.
     static func all(
         _ plan: Plan, _ files: FileSeries, _ trace: TraceParser.Trace, until end: UInt64, role: (Int32) -> String?
@@ -43,7 +38,7 @@ public struct FunctionEntries: Equatable, Sendable {
         }
         guard trace.lost == 0, !trace.events.isEmpty else { return functions }
         return functions
-            + events.map { name in
+            + OOMEvent.names.map { name in
                 var hits: [Task: Int] = [:]
                 for event in trace.events where event.name == name && event.timeNs <= end {
                     hits[Task(pid: event.tid, name: event.comm), default: 0] += 1

@@ -14,7 +14,7 @@ struct SamplerStops {
     /// In order of time.
     let spans: [Timeline.Window]
 
-    init(_ entries: [Evidence.Entry], _ trace: [TraceEvent]) {
+    init(_ entries: [Evidence.Entry], _ trace: [TraceEvent], _ recorder: RecorderAccount) {
         let stamps = trace.map(\.timeNs).sorted()
         let gaps = zip(entries, entries.dropFirst()).compactMap { before, after -> Timeline.Window? in
             guard after.timeNs >= before.timeNs.plus(SamplerStops.shortestNs) else { return nil }
@@ -23,7 +23,7 @@ struct SamplerStops {
             return Timeline.Window(beganNs: before.timeNs, endedNs: after.timeNs)
         }
         // Since the recorder says so itself, the trace only tells of older runs.
-        let told = RecorderAccount(entries).blind.filter { $0.endedNs - $0.beganNs >= SamplerStops.shortestNs }
+        let told = recorder.blind.filter { $0.endedNs - $0.beganNs >= SamplerStops.shortestNs }
         spans = (gaps + told).sorted { ($0.beganNs, $0.endedNs) < ($1.beganNs, $1.endedNs) }
     }
 

@@ -37,14 +37,14 @@ public enum Study {
             memoryEvents: MemoryEvents.all(input.plan, files, until: timeline.windowEndNs), observations: [:],
             disagreements: [], kernelFailure: failure(messages, console),
             samples: Sample.series(files, group: group?.name), topGroup: group?.name, limitBytes: group?.limit)
+        facts.recorder = RecorderAccount(entries)
         let sources = Sources(
             plan: input.plan, host: input.host, files: files, trace: trace, messages: messages, pageSize: pageSize,
-            stops: SamplerStops(entries, trace.events), endPicture: end,
+            stops: SamplerStops(entries, trace.events, facts.recorder), endPicture: end,
             died: input.host.ending.kind != .finished)
         facts.probes = Probes(files, input)
         facts.preemption = Preemption.model(
             files, version: hello.map { String(decoding: $0.kernelVersion, as: UTF8.self) })
-        facts.recorder = RecorderAccount(input.evidence.entries)
         facts.functions = FunctionEntries.all(input.plan, files, trace, until: timeline.windowEndNs) { pid in
             processes.tgids[pid].flatMap { processes.processes[$0]?.role }.flatMap { $0.isEmpty ? nil : $0 }
         }

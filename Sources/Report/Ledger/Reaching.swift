@@ -1,5 +1,6 @@
 import Judge
 import Scenario
+import Vocabulary
 
 /// Whether runs got to the functions of the kernel that their scenario's claim is about.
 enum Reaching {
@@ -30,7 +31,7 @@ enum Reaching {
         }
     }
 
-    private static func isEvent(_ name: String) -> Bool { Scenario.Reach.events.contains(name) }
+    private static func isEvent(_ name: String) -> Bool { OOMEvent.names.contains(name) }
 
     private static func total(_ function: RunRecord.FunctionRecord) -> Int {
         function.by.reduce(0) { $0.plus($1.hits) }
