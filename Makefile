@@ -35,7 +35,8 @@ bench: build ## measure boot, recorder, sizes and explain, side by side in one r
 	@scripts/bench $(OOMLAB)
 
 # The modules that other code can use; the command and the guest's programs have their help and docs/.
-DOCUMENTED := Vocabulary GuestProtocol Evidence KernelLog VictimSelection Study Scenario Judge Statistics Comparison Bisection Lab Matrix Archive Report Explain
+DOCUMENTED := Vocabulary Faults GuestProtocol Record Evidence Runs KernelLog VictimSelection Explain Scenario Study Judge Kernels Lab Matrix Statistics \
+	Comparison Bisection Ledger Report Archive
 
 .PHONY: docs
 docs: bootstrap ## make the DocC pages of every module in .build/docs; warnings are errors

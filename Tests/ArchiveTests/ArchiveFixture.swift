@@ -1,29 +1,25 @@
 import Archive
-import Evidence
 import Foundation
+import HostFiles
 import Judge
-import Lab
+import Runs
 import SystemPackage
 import TestSupport
 
-/// A results folder with judged copies of golden runs, a cache, and an outside that nothing may touch. Removed at the end.
+/// A results folder with judged copies of golden runs, a cache, and an outside that nothing may touch.
 final class ArchiveFixture {
-    let home: FilePath
+    private let folder: TemporaryFolder
+    var home: FilePath { folder.path }
     var results: FilePath { home.appending("results") }
     var outside: FilePath { home.appending("outside") }
     var cache: CacheFolder { CacheFolder(path: home.appending("cache")) }
 
     /// The runs are golden ones, by name, in order; each gets an id and a start a day after the one before.
     init(_ names: [String] = []) throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: "oomlab-archive-\(UUID().uuidString)")
-        home = FilePath(path.path)
-        for folder in [results, outside] {
-            try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
-        }
+        folder = try TemporaryFolder()
+        for name in ["results", "outside"] { try folder.folder(name) }
         for (day, name) in names.enumerated() { try add(name, day: day + 1) }
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: home.string) }
 
     /// Adds and judges a copy of a golden run, as if it had been started on the `day` of November.
     @discardableResult
@@ -52,9 +48,5 @@ final class ArchiveFixture {
     func bytes(_ path: FilePath) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path.string))) }
 
     /// Writes `bytes` to a file in the home.
-    func write(_ name: String, _ bytes: [UInt8]) throws -> FilePath {
-        let path = home.appending(name)
-        try Data(bytes).write(to: URL(fileURLWithPath: path.string))
-        return path
-    }
+    func write(_ name: String, _ bytes: [UInt8]) throws -> FilePath { try folder.file(name, bytes) }
 }

@@ -1,10 +1,9 @@
-import Evidence
+import Faults
 import Foundation
-import Lab
+import Runs
 import SystemPackage
 import TestSupport
 import Testing
-
 @testable import Archive
 
 /// Packages from people who mean no good, or from a line that was cut.

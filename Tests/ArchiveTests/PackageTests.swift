@@ -1,11 +1,11 @@
-import Evidence
+import Faults
 import Foundation
-import Judge
+import Record
+import Runs
 import SystemPackage
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Archive
 
 @Suite struct PackageTests {

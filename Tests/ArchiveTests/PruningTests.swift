@@ -1,6 +1,6 @@
 import Archive
-import Evidence
 import Foundation
+import Runs
 import SystemPackage
 import Testing
 

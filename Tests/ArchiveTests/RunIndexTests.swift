@@ -1,10 +1,10 @@
-import Evidence
 import Foundation
 import Judge
+import Record
+import Runs
 import SystemPackage
 import Testing
 import Vocabulary
-
 @testable import Archive
 
 @Suite struct RunIndexTests {

@@ -1,10 +1,9 @@
+import Record
 import Statistics
 import Synchronization
 import Testing
 import Vocabulary
-
 @testable import Bisection
-@testable import Judge
 
 /// Kernels whose runs say what the test wants.
 final class ImaginedKernels: BisectionRunner {

@@ -1,7 +1,7 @@
 import Judge
+import Record
 import Testing
 import Vocabulary
-
 @testable import Comparison
 
 @Suite struct ComparisonTests {

@@ -1,6 +1,5 @@
+import Record
 import Vocabulary
-
-@testable import Judge
 
 /// Records of runs that never were.
 enum ImaginedRecords {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
+import SafeText
 import Testing
-
 @testable import oomlab
 
 /// Every call of the command that a document or a help text shows is one that the command takes.

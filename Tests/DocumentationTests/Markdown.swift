@@ -1,4 +1,5 @@
 import Foundation
+import SafeText
 import Testing
 
 /// One of the project's documents, cut into the parts that a reader copies.

@@ -1,4 +1,5 @@
 import Foundation
+import SafeText
 import Scenario
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
     @Test func theRecipeNamesThePlaces() throws {
         let recipe = try text("CONTRIBUTING.md")
         for place in [
-            "Workloads/Programs", "main.swift", "Sources/Scenario/Workloads", "Workload.all", "docs/workloads.md",
+            "Workloads/Programs", "main.swift", "Sources/Host/Scenario/Workloads", "Workload.all", "docs/workloads.md",
         ] {
             #expect(recipe.contains(place), "CONTRIBUTING.md does not name \(place)")
         }

@@ -2,7 +2,7 @@ import Evidence
 import Foundation
 import GuestProtocol
 import Judge
-import Report
+import Record
 import Scenario
 import Study
 import SystemPackage

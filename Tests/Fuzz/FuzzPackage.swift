@@ -1,5 +1,4 @@
 import Archive
-import Evidence
 import Foundation
 import GuestProtocol
 import SystemPackage

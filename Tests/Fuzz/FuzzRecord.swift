@@ -2,6 +2,7 @@ import Bisection
 import Dispatch
 import Foundation
 import Judge
+import Record
 import Report
 import Scenario
 import Study

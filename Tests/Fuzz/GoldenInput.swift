@@ -1,6 +1,7 @@
-import Evidence
 import Foundation
 import Judge
+import Record
+import Runs
 import Scenario
 import Study
 import SystemPackage

@@ -1,7 +1,7 @@
 import Bisection
 import Comparison
-import Evidence
-import Judge
+import Ledger
+import Record
 import Report
 import Scenario
 import Study

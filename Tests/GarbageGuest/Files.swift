@@ -1,1 +1,1 @@
-../../Sources/GuestAgent/Files.swift
+../../Sources/Guest/Agent/Files.swift

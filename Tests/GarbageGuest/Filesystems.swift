@@ -1,1 +1,1 @@
-../../Sources/GuestAgent/Filesystems.swift
+../../Sources/Guest/Agent/Filesystems.swift

@@ -1,1 +1,1 @@
-../../Sources/GuestAgent/FirmwareConfiguration.swift
+../../Sources/Guest/Agent/FirmwareConfiguration.swift

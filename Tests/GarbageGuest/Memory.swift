@@ -1,1 +1,1 @@
-../../Sources/GuestAgent/Memory.swift
+../../Sources/Guest/Agent/Memory.swift

@@ -1,1 +1,1 @@
-../../Sources/GuestAgent/PCIDevice.swift
+../../Sources/Guest/Agent/PCIDevice.swift

@@ -1,1 +1,1 @@
-../../Sources/GuestAgent/RecordDevice.swift
+../../Sources/Guest/Agent/RecordDevice.swift

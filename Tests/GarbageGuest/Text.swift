@@ -1,1 +1,1 @@
-../../Sources/GuestAgent/Text.swift
+../../Sources/Guest/Agent/Text.swift

@@ -1,4 +1,5 @@
 import Judge
+import Record
 import Scenario
 import TestSupport
 import Testing

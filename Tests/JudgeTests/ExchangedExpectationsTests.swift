@@ -1,10 +1,10 @@
 import Foundation
 import Judge
+import Record
 import Scenario
 import TestSupport
 import Testing
 import Vocabulary
-
 @testable import Study
 
 /// A twin proves something only if its expectations fail on the scenario's evidence and the scenario's on the twin's: on every pair of

@@ -1,6 +1,8 @@
-import Evidence
+import Faults
 import Foundation
 import Judge
+import Record
+import Runs
 import Study
 import TestSupport
 import Testing

@@ -2,6 +2,8 @@ import Evidence
 import Foundation
 import GuestProtocol
 import Judge
+import Record
+import Runs
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Judge
+import Record
 import Scenario
 import TestSupport
 import Testing

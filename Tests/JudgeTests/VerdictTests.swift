@@ -1,6 +1,7 @@
 import Evidence
 import GuestProtocol
 import Judge
+import Record
 import Scenario
 import TestSupport
 import Testing

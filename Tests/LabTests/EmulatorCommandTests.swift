@@ -1,7 +1,7 @@
+import SafeText
 import SystemPackage
 import Testing
 import Vocabulary
-
 @testable import Lab
 
 @Suite struct EmulatorCommandTests {

@@ -1,7 +1,8 @@
+import Faults
 import Foundation
+import HostFiles
 import SystemPackage
 import Testing
-
 @testable import Lab
 
 @Suite struct EmulatorTests {

@@ -1,22 +1,19 @@
 import Evidence
 import Foundation
 import GuestProtocol
+import HostFiles
 import SystemPackage
-import Testing
-
+import TestSupport
 @testable import Lab
 
 /// A temporary folder with a lab in it whose "QEMU" is a shell script. The guard is the real one.
 struct LabFixture {
-    let place: FilePath
+    private let folder: TemporaryFolder
+    var place: FilePath { folder.path }
 
-    init() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "oomlab-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        place = FilePath(folder.path)
-    }
+    init() throws { folder = try TemporaryFolder() }
 
-    func remove() { try? FileManager.default.removeItem(atPath: place.string) }
+    func remove() { folder.remove() }
 
     var output: FilePath { place.appending("runs") }
     var cache: CacheFolder { CacheFolder(path: place.appending("cache")) }
@@ -24,10 +21,7 @@ struct LabFixture {
 
     @discardableResult
     func file(_ name: String, _ bytes: [UInt8], executable: Bool = false) throws -> FilePath {
-        let path = place.appending(name)
-        try Data(bytes).write(to: URL(fileURLWithPath: path.string))
-        if executable { chmod(path.string, 0o755) }
-        return path
+        try folder.file(name, bytes, executable: executable)
     }
 
     /// The real guard with an agent and a workload that nothing runs.

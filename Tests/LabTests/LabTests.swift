@@ -1,9 +1,9 @@
-import Evidence
+import Faults
 import Foundation
 import GuestProtocol
+import Runs
 import SystemPackage
 import Testing
-
 @testable import Lab
 
 @Suite struct LabTests {

@@ -1,9 +1,9 @@
-import Crypto
-import Evidence
+import Digest
+import Faults
 import Foundation
+import HostFiles
 import SystemPackage
 import Testing
-
 @testable import Lab
 
 @Suite struct SnapshotCacheTests {
@@ -27,7 +27,7 @@ import Testing
     /// Puts a snapshot with this state in its place, as a builder does.
     private func put(_ state: [UInt8], _ key: SnapshotKey, in cache: SnapshotCache, _ fixture: LabFixture) throws {
         try CacheFolder.make(cache.folder, whatFor: "a test")
-        let about = Snapshot.About(key: key.text, sha256: SHA256.hash(data: state).hexadecimal, bytes: state.count)
+        let about = Snapshot.About(key: key.text, sha256: SHA256.of(state), bytes: state.count)
         try cache.adopt(try fixture.file("made-\(key.text.prefix(8))", Snapshot.header(about) + state), as: key)
     }
 

@@ -1,9 +1,8 @@
-import Evidence
 import Foundation
+import Runs
 import Synchronization
 import SystemPackage
 import Testing
-
 @testable import Lab
 
 /// What a run does where there is no snapshot to be had: the "QEMU" of these tests keeps nothing.

@@ -1,4 +1,3 @@
-import Evidence
 import GuestProtocol
 import Lab
 import Testing

@@ -1,5 +1,7 @@
-import Evidence
+import Faults
 import Foundation
+import HostFiles
+import Kernels
 import Lab
 import SystemPackage
 import Testing

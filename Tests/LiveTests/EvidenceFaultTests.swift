@@ -1,7 +1,8 @@
 import Evidence
 import Foundation
 import GuestProtocol
-import Judge
+import Record
+import Runs
 import Scenario
 import SystemPackage
 import TestSupport

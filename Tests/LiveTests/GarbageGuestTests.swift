@@ -1,6 +1,4 @@
-import Evidence
 import Foundation
-import Judge
 import Lab
 import SystemPackage
 import Testing

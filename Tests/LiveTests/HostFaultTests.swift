@@ -1,3 +1,4 @@
+import Faults
 import Lab
 import SystemPackage
 import Testing

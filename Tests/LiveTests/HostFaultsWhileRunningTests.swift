@@ -1,7 +1,6 @@
-import Evidence
 import Foundation
-import Judge
 import Lab
+import Runs
 import SystemPackage
 import Testing
 

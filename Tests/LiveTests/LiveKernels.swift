@@ -1,3 +1,5 @@
+import Faults
+import Kernels
 import Lab
 import Testing
 

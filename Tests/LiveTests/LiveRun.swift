@@ -1,4 +1,5 @@
-import Evidence
+import Faults
+import Kernels
 import Lab
 import Scenario
 

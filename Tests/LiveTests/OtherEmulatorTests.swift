@@ -1,6 +1,8 @@
-import Evidence
 import Foundation
+import HostFiles
 import Lab
+import Runs
+import SafeText
 import SystemPackage
 import Testing
 import Vocabulary
@@ -9,7 +11,7 @@ extension Live {
     /// The command with the QEMU of other Debian suites, each in a root of its own.
     @Suite struct OtherEmulatorTests {
         /// QEMU 7.2 ends a machine within the guest's write, 10 and 11 only when their main thread gets to it.
-        /// (With QEMU 11.1 and several CPUs boots differ now and then: docs/architecture.md.)
+        /// (With QEMU 11.1 and several CPUs boots differ now and then: docs/determinism.md.)
         @Test(arguments: [("trixie", 2), ("sid", 1)])
         func runsEndAndRepeat(suite: String, cpus: Int) async throws {
             let kernel = try await LiveKernels.kernel("6.18").name

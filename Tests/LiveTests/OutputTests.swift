@@ -1,5 +1,5 @@
-import Evidence
 import Foundation
+import Runs
 import Testing
 
 extension Live {

@@ -1,5 +1,3 @@
-import Judge
-import Lab
 import Testing
 
 extension Live {

@@ -1,7 +1,8 @@
-import Evidence
+import Faults
 import Foundation
 import Judge
 import Lab
+import Record
 import SystemPackage
 import Testing
 import Vocabulary

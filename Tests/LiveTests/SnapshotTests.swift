@@ -1,5 +1,5 @@
-import Evidence
 import Foundation
+import HostFiles
 import Lab
 import Synchronization
 import SystemPackage

@@ -1,5 +1,5 @@
 import Foundation
-import Judge
+import Record
 import Testing
 
 extension Live {

@@ -1,6 +1,6 @@
-import Evidence
 import Foundation
 import Judge
+import Record
 import SystemPackage
 import Testing
 

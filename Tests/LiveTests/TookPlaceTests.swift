@@ -1,5 +1,4 @@
 import Foundation
-import Judge
 import SystemPackage
 import Testing
 import Vocabulary

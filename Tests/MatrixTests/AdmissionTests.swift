@@ -1,4 +1,3 @@
-import Lab
 import Scenario
 import Testing
 

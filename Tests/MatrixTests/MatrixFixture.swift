@@ -1,27 +1,23 @@
 import Evidence
 import Foundation
 import GuestProtocol
-import Judge
-@testable import Lab
+@testable import Kernels
+import Runs
 import Scenario
 import Synchronization
 import SystemPackage
 import TestSupport
 import Vocabulary
-
 @testable import Matrix
 
 /// Scenarios, kernels and a results folder for matrices that boot nothing.
 struct MatrixFixture {
-    let place: FilePath
+    private let folder: TemporaryFolder
+    var place: FilePath { folder.path }
 
-    init() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "oomlab-matrix-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        place = FilePath(folder.path)
-    }
+    init() throws { folder = try TemporaryFolder() }
 
-    func remove() { try? FileManager.default.removeItem(atPath: place.string) }
+    func remove() { folder.remove() }
 
     var output: FilePath { place.appending("runs") }
     var folders: [RunFolder] { RunSelection(results: output).all() }

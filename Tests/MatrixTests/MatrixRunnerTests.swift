@@ -1,10 +1,8 @@
 import Evidence
-import Judge
-import Lab
+import Record
 import Scenario
 import Testing
 import Vocabulary
-
 @testable import Matrix
 
 @Suite struct MatrixRunnerTests {

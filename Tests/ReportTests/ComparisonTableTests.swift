@@ -1,7 +1,6 @@
+import Record
 import Testing
 import Vocabulary
-
-@testable import Judge
 @testable import Report
 
 @Suite struct ComparisonTableTests {

@@ -1,7 +1,6 @@
 import Foundation
-@testable import Judge
+import Record
 import Vocabulary
-
 @testable import Report
 
 /// The golden runs, and variations of them.

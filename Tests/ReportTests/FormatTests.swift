@@ -1,8 +1,7 @@
 import Foundation
+import Record
 import Testing
 import Vocabulary
-
-@testable import Judge
 @testable import Report
 
 /// The formats for machines, read back by readers that share nothing with their writers.

@@ -1,7 +1,6 @@
-@testable import Judge
+import Record
 import Testing
 import Vocabulary
-
 @testable import Report
 
 @Suite struct HTMLReportTests {

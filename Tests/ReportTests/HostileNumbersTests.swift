@@ -1,6 +1,6 @@
+import Record
+import SafeText
 import Testing
-
-@testable import Judge
 @testable import Report
 
 /// Numbers at the ends of their ranges in a record, which may come from anybody: the run is drawn as far as that makes sense.

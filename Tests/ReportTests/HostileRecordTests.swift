@@ -1,5 +1,6 @@
 import Foundation
 import Judge
+import Record
 import Report
 import TestSupport
 import Testing

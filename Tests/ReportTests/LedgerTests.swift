@@ -1,9 +1,9 @@
 import Foundation
+@testable import Ledger
+import Record
 import Scenario
 import Testing
 import Vocabulary
-
-@testable import Judge
 @testable import Report
 
 /// The ledger over imagined records of an imagined scenario and its twin.

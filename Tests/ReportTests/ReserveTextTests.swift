@@ -1,6 +1,5 @@
+import Record
 import Testing
-
-@testable import Judge
 @testable import Report
 
 @Suite struct ReserveTextTests {

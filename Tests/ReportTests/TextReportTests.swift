@@ -1,6 +1,7 @@
 import Evidence
 import Foundation
 import Judge
+import Record
 import Report
 import TestSupport
 import Testing

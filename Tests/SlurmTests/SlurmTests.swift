@@ -1,5 +1,4 @@
 import Foundation
-import Judge
 import Testing
 
 /// Job arrays on a real slurmctld, slurmd and munge; the machines are imagined.

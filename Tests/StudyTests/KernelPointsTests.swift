@@ -1,7 +1,6 @@
 import TestSupport
 import Testing
 
-@testable import Judge
 @testable import Study
 
 /// The kernel's own points, from the probes' events.

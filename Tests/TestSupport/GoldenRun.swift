@@ -1,5 +1,5 @@
-import Evidence
 import Foundation
+import Runs
 import SystemPackage
 
 /// A real run that is kept with the tests: its raw files, and the record that was made of them (`Tests/Golden/README.md`).
