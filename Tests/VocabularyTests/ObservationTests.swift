@@ -31,19 +31,20 @@ import Vocabulary
         }
     }
 
-    /// The table of the contract, which other programs rely on, with what came later.
-    @Test func namesAreThoseOfTheContract() {
-        #expect(
-            ObservationName.allCases.map(\.rawValue) == [
-                "kills", "victims", "first_victim", "sigkilled", "bystanders_killed", "innocents_killed",
-                "further_deaths", "prediction_matches", "kernel_points_matches", "tasks_listed", "ready", "exited",
-                "failed", "oom_events", "oom_kill_events", "oom_group_kill_events", "stalled", "standstill_ms",
-                "watched_ms", "kill_to_exit_ms", "threads_left", "kill_to_release_ms", "released_bytes",
-                "pinned_bytes", "pinned_by_dead_bytes", "released_by_dead_bytes", "peak_bytes", "reaper",
-                "reaper_turn", "kill_to_reap_ms", "reserve_use_pages", "reserve_free_pages", "reserve_min_pages",
-                "pcp_pages", "highatomic_pages", "reserve_user", "reserve_flags", "allocation_failures",
-                "workload_seconds", "instructions", "kernel_failure",
-            ])
+    /// Names that other programs rely on: one may come, none may go.
+    @Test func namesOfTheContractStay() {
+        let names = Set(ObservationName.allCases.map(\.rawValue))
+        let relied: Set = [
+            "kills", "victims", "first_victim", "sigkilled", "bystanders_killed", "innocents_killed",
+            "further_deaths", "prediction_matches", "kernel_points_matches", "tasks_listed", "ready", "exited",
+            "failed", "oom_events", "oom_kill_events", "oom_group_kill_events", "stalled", "standstill_ms",
+            "watched_ms", "kill_to_exit_ms", "threads_left", "kill_to_release_ms", "released_bytes",
+            "pinned_bytes", "pinned_by_dead_bytes", "released_by_dead_bytes", "peak_bytes", "reaper",
+            "reaper_turn", "kill_to_reap_ms", "reserve_use_pages", "reserve_free_pages", "reserve_min_pages",
+            "pcp_pages", "highatomic_pages", "reserve_user", "reserve_flags", "allocation_failures",
+            "workload_seconds", "instructions", "kernel_failure",
+        ]
+        #expect(relied.subtracting(names).isEmpty)
         #expect(ObservationName.allCases.allSatisfy { ($0.kind == .word) == !$0.words.isEmpty })
     }
 

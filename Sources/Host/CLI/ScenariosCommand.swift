@@ -1,4 +1,5 @@
 import ArgumentParser
+import Faults
 import SafeText
 import Scenario
 
@@ -14,8 +15,9 @@ struct ScenariosCommand: ParsableCommand {
               oomlab scenarios list freezer
               oomlab scenarios show frozen-victim-v1
               oomlab scenarios check my-scenario.yaml
+              oomlab scenarios words steps
             """,
-        subcommands: [List.self, Show.self, Check.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Check.self, Words.self], defaultSubcommand: List.self)
 }
 
 /// How `list` answers.
@@ -156,6 +158,43 @@ extension ScenariosCommand {
                 return error.errors
             } catch {
                 return [ScenarioError(file: file, message: "\(error)")]
+            }
+        }
+    }
+}
+
+extension ScenariosCommand {
+    struct Words: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List everything that a scenario can be written with.",
+            discussion: """
+                Keys, steps, files of a group, workloads with their arguments, observations, operators, features, claims.
+
+                EXAMPLES:
+                  oomlab scenarios words
+                  oomlab scenarios words workloads
+                  oomlab scenarios words observations --format json
+                """)
+
+        @OptionGroup var global: GlobalOptions
+
+        @Argument(help: ArgumentHelp("Only this chapter, such as steps.", valueName: "chapter"))
+        var chapter: String?
+
+        @Option(help: "text or json.")
+        var format: AnswerFormat = .text
+
+        func run() throws {
+            let terminal = Terminal(global)
+            let words: ScenarioWords
+            do {
+                words = try ScenarioWords(chapter: chapter)
+            } catch let error as ScenarioWords.UnknownWord {
+                throw UsageError("\(error)")
+            }
+            switch format {
+            case .text: terminal.put(words.text)
+            case .json: terminal.say(try AnswerFormat.json(words))
             }
         }
     }

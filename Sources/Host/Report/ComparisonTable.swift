@@ -88,7 +88,7 @@ struct ComparisonTable {
     }
 
     /// One value where all runs agree; otherwise numbers from the lowest to the highest, words by the first of them.
-    private static func cell(_ values: [ObservationValue?], _ unit: ObservationName.Unit) -> String {
+    private static func cell(_ values: [ObservationValue?], _ unit: ObservationDefinition.Unit) -> String {
         let texts = values.map { ValueText.text($0, unit: unit) }
         let distinct = Set(texts).count
         let numbers = values.compactMap { $0?.numeric }

@@ -65,7 +65,8 @@ public enum KernelComparisonText {
         ]
     }
 
-    private static func value(_ value: Double?, _ words: [String], absent: Int, _ unit: ObservationName.Unit) -> String
+    private static func value(_ value: Double?, _ words: [String], absent: Int, _ unit: ObservationDefinition.Unit)
+        -> String
     {
         let text = value.map { ValueText.text(.number(rounded($0)), unit: unit) } ?? words.joined(separator: " | ")
         if text.isEmpty { return "n/a" }

@@ -21,5 +21,5 @@ enum OperatorText {
 /// The unit of an observation that a record names.
 enum ObservationUnit {
     /// `word` where this version doesn't know the name.
-    static func of(_ name: String) -> ObservationName.Unit { ObservationName(rawValue: name)?.unit ?? .word }
+    static func of(_ name: String) -> ObservationDefinition.Unit { ObservationName(rawValue: name)?.unit ?? .word }
 }

@@ -24,6 +24,16 @@ public struct Feature: Sendable, Equatable {
         if case .module(let name) = evidence { name } else { nil }
     }
 
+    /// How it is told whether a kernel has it, in words.
+    var howItIsTold: String {
+        switch evidence {
+        case .file(let path): "there is \(path)"
+        case .word(let word, let file): "\(file) has the word \(word)"
+        case .call(let number): "system call \(number) is there and allowed"
+        case .module(let name): "the module \(name) is in the kernel's package or built in"
+        }
+    }
+
     /// What the guest is to look for; `nil` where the kernel's package tells.
     var need: Need? {
         let name = Bytes(self.name.utf8)
@@ -71,6 +81,12 @@ extension Workload {
         public let argument: String?
         /// The argument's values that need it; empty for every value.
         public let values: [String]
+
+        /// `zram`, or `numa if node is said`.
+        var words: String {
+            guard let argument else { return feature }
+            return "\(feature) if \(argument) is \(values.isEmpty ? "said" : values.joined(separator: " or "))"
+        }
 
         init(_ feature: String, when argument: String? = nil, is values: [String] = []) {
             self.feature = feature

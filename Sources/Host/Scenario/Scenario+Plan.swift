@@ -47,12 +47,12 @@ extension Scenario {
 }
 
 /// Flattens a checked scenario: names become indices, roles that stand for several become several.
-private struct Planner {
+struct Planner {
     let scenario: Scenario
     let seed: UInt64
     private var random: SplitMix64
-    private let groups: [String: [UInt32]]
-    private let processes: [String: [UInt32]]
+    private let groupPlaces: [String: [UInt32]]
+    private let processPlaces: [String: [UInt32]]
     /// The scenario's step of each of the plan's.
     private(set) var origins: [Int] = []
 
@@ -60,8 +60,8 @@ private struct Planner {
         self.scenario = scenario
         self.seed = seed
         random = SplitMix64(seed: seed)
-        groups = Planner.indices(of: scenario.groups.map { ($0.name, $0.names) })
-        processes = Planner.indices(of: scenario.processes.map { ($0.role, $0.roles) })
+        groupPlaces = Planner.indices(of: scenario.groups.map { ($0.name, $0.names) })
+        processPlaces = Planner.indices(of: scenario.processes.map { ($0.role, $0.roles) })
     }
 
     /// Each one's place in the plan, under its own name, and the places of all that a name stands for.
@@ -92,12 +92,12 @@ private struct Planner {
                     settings: group.settings.map(\.write))
             }
         }
-        plan.processes = scenario.processes.flatMap { processes(of: $0, cpus: cpus) }
+        plan.processes = scenario.processes.flatMap { planned($0, cpus: cpus) }
         plan.needs = scenario.guestNeeds
         plan.functions = scenario.functions.map { Bytes($0.utf8) }
         for (index, step) in scenario.steps.enumerated() {
-            let several = steps(for: step)
-            if scenario.lenientSteps.contains(index) {
+            let several = step.kind.planned(by: &self)
+            if scenario.lenientSteps[index] != nil {
                 plan.lenientSteps += several.indices.map { UInt32(plan.steps.count + $0) }
             }
             origins += several.map { _ in index }
@@ -106,7 +106,7 @@ private struct Planner {
         return plan
     }
 
-    private mutating func processes(of process: Scenario.Process, cpus: Int) -> [GuestProtocol.Process] {
+    private mutating func planned(_ process: Scenario.Process, cpus: Int) -> [GuestProtocol.Process] {
         zip(process.roles, scenario.groups(of: process)).map { role, group in
             var arguments = process.arguments.map { Bytes("\($0.name)=\(value(of: $0))".utf8) }
             if seed != 0, hasOrder(process) {
@@ -114,7 +114,7 @@ private struct Planner {
             }
             return GuestProtocol.Process(
                 role: Bytes(role.utf8), workload: Bytes(process.workload.utf8), arguments: arguments,
-                group: groups[group]?.first ?? 0, oomScoreAdj: Int32(process.oomScoreAdj),
+                group: groups(group).first ?? 0, oomScoreAdj: Int32(process.oomScoreAdj),
                 cpu: seed != 0 && cpus > 1 ? UInt32(random.next(below: UInt64(cpus))) : nil)
         }
     }
@@ -131,66 +131,18 @@ private struct Planner {
         return String(Seed.shifted(bytes, with: &random))
     }
 
-    private mutating func steps(for step: Scenario.Step) -> [GuestProtocol.Step] {
-        switch step {
-        case .start(let role): return indices(role).flatMap { start($0) }
-        case .waitForRole(let role, let state, let timeout):
-            return indices(role).map {
-                .waitProcess(process: $0, state: state.wire, timeoutNs: timeout.nanoseconds)
-            }
-        case .waitForGroup(let group, let state, let timeout):
-            return (groups[group] ?? []).map {
-                .waitGroup(group: $0, state: state.wire, timeoutNs: timeout.nanoseconds)
-            }
-        case .freeze(let role, let group, let timeout):
-            return freezings(of: role, in: groups[group] ?? []).map {
-                .freeze(process: $0, group: $1, timeoutNs: timeout.nanoseconds)
-            }
-        case .thaw(let group): return (groups[group] ?? []).map { .thaw(group: $0) }
-        case .kill(let role, let signal): return indices(role).map { .kill(process: $0, signal: UInt32(signal)) }
-        case .write(let path, let value): return [.write(Scenario.Setting(path: path, value: value).write)]
-        case .sleep(let span): return [.sleep(ns: span.nanoseconds)]
-        case .observe(let span, let role, let settle):
-            let until = role.map(indices) ?? []
-            return [.observe(ns: span.nanoseconds, until: until, settleNs: settle.nanoseconds)]
-        case .snapshot: return [.snapshot]
-        }
-    }
+    // MARK: - What steps ask
 
-    /// Every process in the one group, each in its own of as many, or whoever is in the groups.
-    private func freezings(of role: String?, in groups: [UInt32]) -> [(process: UInt32, group: UInt32)] {
-        guard let role else { return groups.map { (GuestProtocol.Step.nobody, $0) } }
-        let processes = indices(role)
-        return groups.count == 1 ? processes.map { ($0, groups[0]) } : Array(zip(processes, groups))
-    }
+    /// The places in the plan of the processes that a role stands for.
+    func processes(_ role: String) -> [UInt32] { processPlaces[role] ?? [] }
 
-    private mutating func start(_ process: UInt32) -> [GuestProtocol.Step] {
-        let delay = seed == 0 ? 0 : Seed.delay(with: &random)
-        return delay == 0 ? [.start(process: process)] : [.sleep(ns: delay), .start(process: process)]
-    }
+    /// The places in the plan of the groups that a name stands for.
+    func groups(_ name: String) -> [UInt32] { groupPlaces[name] ?? [] }
 
-    private func indices(_ role: String) -> [UInt32] { processes[role] ?? [] }
-}
-
-extension Scenario.ProcessState {
-    fileprivate var wire: GuestProtocol.Step.ProcessState {
-        switch self {
-        case .ready: .ready
-        case .exited: .exited
-        }
-    }
-}
-
-extension Scenario.GroupState {
-    fileprivate var wire: GuestProtocol.Step.GroupState {
-        switch self {
-        case .frozen: .frozen
-        case .oomKill: .oomKill
-        case .empty: .empty
-        }
-    }
+    /// How long a start is put off by the seed, in nanoseconds; 0 without a seed.
+    mutating func startDelay() -> UInt64 { seed == 0 ? 0 : Seed.delay(with: &random) }
 }
 
 extension Scenario.Setting {
-    fileprivate var write: FileWrite { FileWrite(path: Bytes(path.utf8), value: Bytes(value.utf8)) }
+    var write: FileWrite { FileWrite(path: Bytes(path.utf8), value: Bytes(value.utf8)) }
 }

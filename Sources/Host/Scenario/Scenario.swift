@@ -32,8 +32,8 @@ public struct Scenario: Sendable, Equatable {
     public internal(set) var steps: [Step] = []
     /// The line of each step in its file, from 1.
     public internal(set) var stepLines: [Int] = []
-    /// The steps that may run out of time or fail, as indices into `steps`: what follows them is done all the same.
-    public internal(set) var lenientSteps: Set<Int> = []
+    /// The steps that may run out of time or fail, as indices into `steps`, with the words that let them: what follows them is done all the same.
+    public internal(set) var lenientSteps: [Int: String] = [:]
     /// What should have happened.
     public internal(set) var expectations: [Expectation] = []
     /// What it is there to show; its twin looks for the same and must not see it. `nil` where the file names nothing.
@@ -193,20 +193,22 @@ extension Scenario {
         case empty
     }
 
-    /// One step. Roles may stand for several processes.
-    public enum Step: Sendable, Equatable {
-        case start(role: String)
-        case waitForRole(role: String, state: ProcessState, timeout: GuestDuration)
-        case waitForGroup(group: String, state: GroupState, timeout: GuestDuration)
-        /// Without a role, only what is in the group already.
-        case freeze(role: String?, group: String, timeout: GuestDuration)
-        case thaw(group: String)
-        case kill(role: String, signal: Int)
-        case write(path: String, value: String)
-        case sleep(GuestDuration)
-        /// Ends sooner, `settle` after every process of a role has exited, where one is named.
-        case observe(GuestDuration, untilExited: String? = nil, settle: GuestDuration = .milliseconds(0))
-        case snapshot
+    /// One step, of one of the kinds in `Steps/`. Roles may stand for several processes.
+    public struct Step: Sendable, Equatable {
+        /// What it is and does.
+        let kind: any StepKind
+
+        init(_ kind: any StepKind) { self.kind = kind }
+
+        /// The step as people read it: `wait until hog is ready (at most 20s)`.
+        public var words: String { kind.words }
+
+        /// Whether both are of one kind and ask for the same.
+        public static func == (left: Step, right: Step) -> Bool { isSame(left.kind, right.kind) }
+
+        private static func isSame<Kind: StepKind>(_ left: Kind, _ right: any StepKind) -> Bool {
+            left == right as? Kind
+        }
     }
 }
 

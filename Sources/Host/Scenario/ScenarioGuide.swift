@@ -56,7 +56,7 @@ public struct ScenarioGuide: CustomStringConvertible {
             let written = scenario.settings.map { "`\($0.path)` \(Markdown.escaped($0.value))" }
             parts.append("**Written first:** \(written.joined(separator: ", ")).\n")
         }
-        let steps = scenario.steps.map { Markdown.escaped(text.text($0)) }
+        let steps = scenario.steps.map { Markdown.escaped($0.words) }
         parts.append("**Steps:** \(steps.joined(separator: "; ")).\n")
         if let effect = scenario.effect {
             parts.append("**It happens** where \(Markdown.escaped(effect.testText)), and the twin doesn't show it.\n")
@@ -72,7 +72,7 @@ public struct ScenarioGuide: CustomStringConvertible {
         var differences = changed.map { "`\($1.name)` \(Markdown.escaped($1.value))" }
         let missing = scenario.steps.filter { !twin.steps.contains($0) }
         if changed.isEmpty {
-            differences += missing.map { "no \u{201c}\(Markdown.escaped(ScenarioText(scenario).text($0)))\u{201d}" }
+            differences += missing.map { "no \u{201c}\(Markdown.escaped($0.words))\u{201d}" }
         }
         return
             "**Twin** `\(twin.name)`: \(Markdown.escaped(twin.summary)) Different: \(differences.joined(separator: ", ")).\n\n"

@@ -5,7 +5,7 @@ extension ScenarioReader {
 
     /// Reads what the scenario is there to show.
     mutating func readEffect(_ node: SourceTree?) {
-        let keys = Self.criterionKeys + [Self.aboveTwin, "finding", "otherwise", "speaks"]
+        let keys = Self.criterionKeys + Keys.effect.names
         guard let node, let fields = fields(node, key: "effect", known: keys) else { return }
         let test = fields[Self.aboveTwin].map { aboveTwin($0, fields) } ?? holds(fields, node)
         let hint = "one sentence for a user, with what was measured as ${observation}"

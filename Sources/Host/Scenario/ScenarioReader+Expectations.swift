@@ -31,7 +31,7 @@ extension ScenarioReader {
     static let criterionKeys = ["observation"] + operators
 
     private mutating func expectation(_ node: SourceTree, key: String) -> Expectation? {
-        guard let fields = fields(node, key: key, known: Self.criterionKeys + ["name", "kernels", "why"]) else {
+        guard let fields = fields(node, key: key, known: Self.criterionKeys + Keys.expectation.names) else {
             return nil
         }
         let why = required(fields, "why", "the reason, in one sentence").flatMap { line($0, key: "\(key).why") }

@@ -28,7 +28,7 @@ extension ScenarioReader {
     }
 
     private mutating func group(_ node: SourceTree, key: String) -> Scenario.Group? {
-        let known = ["name", "count", "freezer"] + GroupFile.all.map(\.name)
+        let known = Keys.group.names + GroupFile.all.map(\.name)
         guard let fields = fields(node, key: key, known: known), let nameNode = required(fields, "name", "its name")
         else { return nil }
         let count = fields["count"].flatMap { number($0, key: "\(key).count", in: 1...512) }

@@ -13,7 +13,7 @@ extension ScenarioReader {
         }
         guard let node,
             let machine = fields(
-                node, key: "machine", known: ["memory", "cpus", "nodes", "swap", "modules", "probes", "command_line"])
+                node, key: "machine", known: Keys.machine.names)
         else { return }
         if let node = machine["memory"], let bytes = size(node, key: "machine.memory", in: Self.machineMemory) {
             scenario.machine.memoryBytes = bytes
@@ -66,7 +66,7 @@ extension ScenarioReader {
     }
 
     mutating func readNeeds(_ node: SourceTree?) {
-        guard let node, let needs = fields(node, key: "needs", known: ["kernel", "controllers", "features"]) else {
+        guard let node, let needs = fields(node, key: "needs", known: Keys.needs.names) else {
             return
         }
         if let node = needs["kernel"] { scenario.needs.kernel = range(node, key: "needs.kernel") }
@@ -124,7 +124,7 @@ extension ScenarioReader {
     ///
     /// - Parameter others: Keys that the caller reads itself.
     mutating func setting(_ node: SourceTree, key: String, alsoKnown others: [String] = []) -> Scenario.Setting? {
-        guard let fields = fields(node, key: key, known: ["path", "value"] + others) else { return nil }
+        guard let fields = fields(node, key: key, known: Keys.setting.names + others) else { return nil }
         let path = required(fields, "path", "the file to write").flatMap { self.path($0, key: "\(key).path") }
         let value = required(fields, "value", "what to write").flatMap { line($0, key: "\(key).value") }
         guard let path, let value else { return nil }

@@ -22,8 +22,7 @@ extension ScenarioReader {
     }
 
     private mutating func process(_ node: SourceTree, key: String) -> Scenario.Process? {
-        let known = ["role", "workload", "group", "arguments", "oom_score_adj", "count", "may", "exits"]
-        guard let fields = fields(node, key: key, known: known) else { return nil }
+        guard let fields = fields(node, key: key, known: Keys.process.names) else { return nil }
         let count = fields["count"].flatMap { number($0, key: "\(key).count", in: 1...512) }
         let role = required(fields, "role", "the name of its part in the play").flatMap {
             self.role($0, key: "\(key).role", count: count)

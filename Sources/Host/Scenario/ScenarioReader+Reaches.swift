@@ -20,7 +20,7 @@ extension ScenarioReader {
         guard case .mapping = node.content else {
             return function(node, key: key).map { Scenario.Reach(function: $0, role: nil) }
         }
-        guard let fields = fields(node, key: key, known: ["function", "by"]),
+        guard let fields = fields(node, key: key, known: Keys.reach.names),
             let named = required(fields, "function", "a function of the kernel"),
             let function = function(named, key: "\(key).function")
         else { return nil }

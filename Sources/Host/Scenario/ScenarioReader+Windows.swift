@@ -8,7 +8,8 @@ extension ScenarioReader {
     /// Notes where the file says that something never comes, and watches for less time than the kernel takes for it.
     mutating func checkWindows(_ top: Fields) {
         let windows = scenario.steps.compactMap { step -> GuestDuration? in
-            if case .observe(let span, nil, _) = step { span } else { nil }
+            guard let window = step.kind as? Observe, window.untilExited == nil else { return nil }
+            return window.span
         }
         guard let longest = windows.max(), longest < Self.shortestWindow else { return }
         if let effect = scenario.effect, case .holds(let op, let values) = effect.test,

@@ -17,6 +17,8 @@ struct ScenarioReader {
     var values: [String: String] = [:]
     /// What has been read so far.
     var scenario = Scenario()
+    /// What the steps read so far have done.
+    var story = Story()
 
     init(
         tree: SourceTree, file: String, isTwin: Bool = false, set: [String: String] = [:], memory: UInt64? = nil
@@ -28,18 +30,13 @@ struct ScenarioReader {
         self.memory = memory
     }
 
-    private static let keys = [
-        "scenario", "claim", "summary", "description", "tags", "machine", "needs", "parameters", "measured", "settings",
-        "groups", "processes", "steps", "reaches", "effect", "expect", "deadline", "sampling", "twin",
-    ]
-
     /// Reads everything. What it answers is complete only where `errors` stays empty.
     mutating func read() -> Scenario {
         scenario.tree = tree
         scenario.file = file
         scenario.isTwin = isTwin
-        guard let top = fields(tree, key: "", known: Self.keys) else { return scenario }
-        let twin = top["twin"].flatMap { fields($0, key: "twin", known: ["summary", "set", "without", "expect"]) }
+        guard let top = fields(tree, key: "", known: Keys.top.names) else { return scenario }
+        let twin = top["twin"].flatMap { fields($0, key: "twin", known: Keys.twin.names) }
         scenario.hasTwin = twin != nil
         readParameters(top["parameters"], twin: twin)
         readHeader(top, twin: twin)
@@ -115,7 +112,7 @@ struct ScenarioReader {
         var verbs: [String] = []
         for (index, item) in items.enumerated() {
             let key = "twin.without[\(index)]"
-            guard let verb = word(item, key: key, in: Self.verbs, what: "step") else { continue }
+            guard let verb = word(item, key: key, in: Scenario.Step.verbs, what: "step") else { continue }
             if !used.contains(verb) {
                 report(item, key: key, value: verb, "the scenario has no step '\(verb)' to leave out")
             }

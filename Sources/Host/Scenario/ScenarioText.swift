@@ -22,7 +22,7 @@ public struct ScenarioText: CustomStringConvertible {
             parts.append(section("Also measured with", scenario.measured.map { "\($0.name) \($0.text)" }))
         }
         parts.append(
-            section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \(text($1))\(allowance(of: $0, $1))" }))
+            section("Steps", scenario.steps.enumerated().map { "\($0 + 1). \($1.words)\(allowance(of: $0))" }))
         let expectations = scenario.expectations.map(text)
         parts.append(section("Expected", expectations.isEmpty ? ["nothing: a run only measures"] : expectations))
         if let effect = scenario.effect {
@@ -116,31 +116,7 @@ public struct ScenarioText: CustomStringConvertible {
     // MARK: - Steps and expectations
 
     /// What a step may do instead of what it says.
-    private func allowance(of index: Int, _ step: Scenario.Step) -> String {
-        guard scenario.lenientSteps.contains(index) else { return "" }
-        if case .write = step { return ", may fail" }
-        return ", may time out"
-    }
-
-    func text(_ step: Scenario.Step) -> String {
-        switch step {
-        case .start(let role): "start \(role)"
-        case .waitForRole(let role, let state, let timeout):
-            "wait until \(role) is \(state.rawValue) (at most \(timeout))"
-        case .waitForGroup(let group, .oomKill, let timeout): "wait for an OOM kill in \(group) (at most \(timeout))"
-        case .waitForGroup(let group, let state, let timeout):
-            "wait until \(group) is \(state.rawValue) (at most \(timeout))"
-        case .freeze(let role, let group, _): role.map { "freeze \($0) in \(group)" } ?? "freeze \(group)"
-        case .thaw(let group): "thaw \(group)"
-        case .kill(let role, let signal): "send signal \(signal) to \(role)"
-        case .write(let path, let value): "write \(value) to \(path)"
-        case .sleep(let span): "sleep \(span)"
-        case .observe(let span, let role?, let settle):
-            "observe until \(settle) after \(role) has exited (at most \(span))"
-        case .observe(let span, nil, _): "observe for \(span)"
-        case .snapshot: "take a picture of every task"
-        }
-    }
+    private func allowance(of index: Int) -> String { scenario.lenientSteps[index].map { ", may \($0)" } ?? "" }
 
     private func text(_ expectation: Expectation) -> String {
         let kernels = expectation.kernels.map { " on \($0)" } ?? ""

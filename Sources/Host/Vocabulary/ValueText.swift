@@ -3,7 +3,7 @@ import SafeText
 /// An observation's value as people read it; `n/a` where it is absent, which is not zero.
 package enum ValueText {
     /// The value with its unit where the number alone would not say it.
-    package static func text(_ value: ObservationValue?, unit: ObservationName.Unit) -> String {
+    package static func text(_ value: ObservationValue?, unit: ObservationDefinition.Unit) -> String {
         guard let value else { return "n/a" }
         switch value {
         case .count(let count) where unit == .bytes: return bytes(Double(count))
@@ -16,7 +16,7 @@ package enum ValueText {
         }
     }
 
-    private static func suffix(_ unit: ObservationName.Unit) -> String {
+    private static func suffix(_ unit: ObservationDefinition.Unit) -> String {
         switch unit {
         case .ms: " ms"
         case .s: " s"
@@ -25,7 +25,7 @@ package enum ValueText {
         }
     }
 
-    private static func trimmed(_ number: Double, _ unit: ObservationName.Unit) -> String {
+    private static func trimmed(_ number: Double, _ unit: ObservationDefinition.Unit) -> String {
         number == number.rounded() && unit != .ms && unit != .s
             ? decimal(number, places: 0) : decimal(number, places: 3)
     }

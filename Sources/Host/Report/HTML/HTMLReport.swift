@@ -125,7 +125,7 @@ struct PageView {
         glossary = ObservationName.allCases.map {
             Glossary(
                 glossaryAnchor: "o-\($0.rawValue)", glossaryName: $0.rawValue, glossaryUnit: $0.unit.rawValue,
-                glossaryMeaning: ObservationText.meaning(of: $0))
+                glossaryMeaning: $0.meaning)
         }
         deterministic = records.contains { $0.machine.mode == "deterministic" }
     }

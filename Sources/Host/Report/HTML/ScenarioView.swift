@@ -100,7 +100,7 @@ struct ScenarioView {
     }
 
     private static func cell(
-        _ records: [RunRecord], _ expectation: RunRecord.ExpectationRecord, _ unit: ObservationName.Unit
+        _ records: [RunRecord], _ expectation: RunRecord.ExpectationRecord, _ unit: ObservationDefinition.Unit
     ) -> ExpectationCell {
         let found = records.flatMap(\.expectations).filter { same($0, expectation) }
         let order: [RunStatus] = [.fail, .pass, .skip]
