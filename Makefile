@@ -6,6 +6,9 @@ SHARE = $(PREFIX)/share
 BIN := .build/release
 OOMLAB := $(BIN)/oomlab
 
+# What `oomlab --version` says beside the number: the commit, with a plus if files differ from it.
+export OOMLAB_COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)$(shell git diff --quiet HEAD 2>/dev/null || echo +)
+
 .DEFAULT_GOAL := help
 
 .PHONY: help

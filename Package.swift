@@ -32,6 +32,9 @@ func host(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(name: name, dependencies: dependencies, path: "Sources/Host/\(name)")
 }
 
+/// The commit, as `make build` tells it. (SwiftPM's own `Context.gitInformation` goes stale: the manifest is cached without it.)
+let commit = Context.environment["OOMLAB_COMMIT"] ?? ""
+
 let package = Package(
     name: "oomlab",
     products: [
@@ -63,7 +66,9 @@ let package = Package(
         .target(name: "GuestProtocol", path: "Sources/Guest/Protocol"),
         host("Record", "SafeText", "Vocabulary"),
         host("Evidence", "Digest", "GuestProtocol"),
-        host("Runs", "Evidence", "Faults", "GuestProtocol", "HostFiles", "Record", "SafeText", .systemPackage),
+        host(
+            "Runs", "CVersion", "Evidence", "Faults", "GuestProtocol", "HostFiles", "Record", "SafeText", .systemPackage
+        ),
 
         // Any log: reports, who and why, what it means
         host("KernelLog"),
@@ -133,6 +138,8 @@ let package = Package(
 
         // C
         .target(name: "CLinux", path: "Sources/C/CLinux", cSettings: [.define("_GNU_SOURCE")]),
+        .target(
+            name: "CVersion", path: "Sources/C/CVersion", cSettings: [.define("OOMLAB_COMMIT", to: "\"\(commit)\"")]),
         .systemLibrary(
             name: "Clibcgroup", path: "Sources/C/Clibcgroup", pkgConfig: "libcgroup",
             providers: [.apt(["libcgroup-dev"])]),

@@ -31,5 +31,5 @@ struct PageTable {
     }
 }
 
-/// Where values go that are read for the reading's sake.
+/// Where values go that are read for the reading's sake. Nobody reads it, so that threads may overwrite one another's.
 nonisolated(unsafe) var sink: UInt8 = 0

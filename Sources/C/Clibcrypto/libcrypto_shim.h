@@ -1,5 +1,3 @@
-// OpenSSL's hashes, as Debian ships them (libssl-dev). _GNU_SOURCE as in every C module here: see CLinux.h.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+// OpenSSL's hashes, as Debian ships them (libssl-dev). Without _GNU_SOURCE, as swift-system's C module, which the same files import: clang would see two
+// different `fd_set` otherwise.
 #include <openssl/evp.h>

@@ -26,6 +26,8 @@ public struct HostAccount: Codable, Equatable, Sendable {
     public var cell: String?
     /// Why the plan asks for no probes; `nil` where it asks for some, and in an account older than this field.
     public var noProbes: String?
+    /// Which oomlab made the run: `0.1.0 (1a2b3c4d5e6f)`; `nil` in an account older than this field.
+    public var oomlab: String?
     /// When the host kept a machine from running whose clock went on; `nil` if it never did, and where instructions are counted.
     public var standstills: [Standstill]?
 

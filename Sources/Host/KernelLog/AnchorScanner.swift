@@ -128,7 +128,7 @@ enum AnchorScanner {
         (block | Block(repeating: bits)) .== Block(repeating: UInt8(ascii: byte) | bits)
     }
 
-    /// 255 in the lanes that are set.
+    /// 255 in the lanes that are set. A mask of 8-bit lanes is as large as the bytes, and a lane is all ones or all zeros.
     @inline(__always)
     private static func bytes(_ mask: Mask) -> Block { unsafeBitCast(mask, to: Block.self) }
 

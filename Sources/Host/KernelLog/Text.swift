@@ -78,6 +78,7 @@ struct Text {
         let end = count - length - 15
         while at <= end {
             let hits = (load(at) .== first) .& (load(at + length - 1) .== last)
+            // Sixteen lanes of eight bits are two words, whatever is in them.
             let lanes = unsafeBitCast(hits, to: SIMD2<UInt64>.self)
             if lanes[0] | lanes[1] != 0, let hit = place(of: needle, at, lanes) { return hit }
             if at == end { return nil }

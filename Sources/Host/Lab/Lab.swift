@@ -238,6 +238,7 @@ public struct Lab: Sendable {
                 seed: request.plan.seed, scenarioName: request.scenarioName, parameters: request.parameters,
                 kernel: request.kernel, machine: machine, ending: outcome.ending, boots: outcome.boots,
                 scenarioFile: request.scenarioFile, cell: request.cell, noProbes: request.noProbes)
+            account.oomlab = Version.text
             // A clock that counts instructions stands still with the machine.
             if setup.accelerator != .counting, !outcome.standstills.isEmpty {
                 account.standstills = outcome.standstills

@@ -13,10 +13,13 @@ enum Original {
             UnsafeMutablePointer<pollfd>?, nfds_t, UnsafePointer<timespec>?, UnsafePointer<sigset_t>?
         ) -> Int32
 
+    // Both are functions of the C library with exactly these C types (pthread_cond_wait(3), ppoll(2)), and QEMU isn't started without them: a symbol that is
+    // missing would be a null pointer here, and the dynamic linker has refused QEMU before.
     static let conditionWait = unsafeBitCast(clinux_next_symbol("pthread_cond_wait"), to: ConditionWait.self)
     static let poll = unsafeBitCast(clinux_next_symbol("ppoll"), to: Poll.self)
 }
 
+// Its pointers are set once, before QEMU has a second thread; what they point to is only touched with its own lock held.
 nonisolated(unsafe) private let turns = Turns()
 
 /// pthread_cond_wait(3): where the CPUs' thread waits for work, and the main thread for the CPUs' thread.

@@ -1,0 +1,3 @@
+#include "CVersion.h"
+
+const char *oomlab_commit(void) { return OOMLAB_COMMIT; }

@@ -1,4 +1,0 @@
-/// What `oomlab --version` prints.
-enum Version {
-    static let text = "0.1.0"
-}
