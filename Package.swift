@@ -65,7 +65,7 @@ let package = Package(
         // What a run leaves behind
         .target(name: "GuestProtocol", path: "Sources/Guest/Protocol"),
         host("Record", "SafeText", "Vocabulary"),
-        host("Evidence", "Digest", "GuestProtocol"),
+        host("Evidence", "Digest", "GuestProtocol", "Vocabulary"),
         host(
             "Runs", "CVersion", "Evidence", "Faults", "GuestProtocol", "HostFiles", "Record", "SafeText", .systemPackage
         ),

@@ -36,7 +36,7 @@ final class ImaginedKernels: BisectionRunner {
             id: "run-\(place)", started: "", wallSeconds: 1, guestSeconds: 1, status: status, reason: "because",
             scenario: .init(name: "imagined", claim: "", parameters: [:]), seed: 0,
             kernel: .init(release: "\(place)", version: "", package: nil, sha256: "", flavour: "6.\(place)"),
-            machine: .init(mode: "", accelerator: "", cpus: 1, memoryBytes: 0, qemu: "", restored: false),
+            machine: .init(mode: .realtime, accelerator: "", cpus: 1, memoryBytes: 0, qemu: "", restored: false),
             ending: .init(kind: "finished", exitStatus: nil, boots: 1), fingerprint: "", observations: observations,
             processes: [], kills: [], memoryEvents: [:], disagreements: [], expectations: [], samples: nil)
     }

@@ -78,7 +78,7 @@ import Vocabulary
         let records =
             ["1", "2"].map {
                 ImaginedRecords.record(
-                    "6.12.1", [.kills: .count(Int($0) ?? 0)], mode: "deterministic", started: $0)
+                    "6.12.1", [.kills: .count(Int($0) ?? 0)], mode: .deterministic, started: $0)
             } + ImaginedRecords.seeds("6.18.1", .kills, [.count(2)])
         let comparison = compare(records)
         #expect(comparison.rows.map(\.verdict) == [.same])
@@ -161,8 +161,8 @@ import Vocabulary
 
     @Test func onlyLikeIsHeldAgainstLike() {
         let records = [
-            ImaginedRecords.record("6.12.1", [.kills: .count(1)], mode: "deterministic", parameters: ["threads": "4"]),
-            ImaginedRecords.record("6.18.1", [.kills: .count(2)], mode: "deterministic", parameters: ["threads": "8"]),
+            ImaginedRecords.record("6.12.1", [.kills: .count(1)], mode: .deterministic, parameters: ["threads": "4"]),
+            ImaginedRecords.record("6.18.1", [.kills: .count(2)], mode: .deterministic, parameters: ["threads": "8"]),
         ]
         let comparison = compare(records)
         #expect(comparison.rows.isEmpty)
@@ -172,7 +172,7 @@ import Vocabulary
     @Test func errorsSayNothing() {
         let records =
             ImaginedRecords.seeds("6.12.1", .kills, [.count(1)])
-            + [ImaginedRecords.record("6.18.1", [.kills: .count(9)], mode: "deterministic", status: .error)]
+            + [ImaginedRecords.record("6.18.1", [.kills: .count(9)], mode: .deterministic, status: .error)]
         let comparison = compare(records)
         #expect(comparison.rows.isEmpty && comparison.notes == ["1 of 2 runs are ERROR or SKIP and say nothing"])
     }

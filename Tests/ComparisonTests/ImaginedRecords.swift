@@ -5,7 +5,7 @@ import Vocabulary
 enum ImaginedRecords {
     /// One record.
     static func record(
-        _ kernel: String, _ values: [ObservationName: ObservationValue?], seed: UInt64 = 0, mode: String = "realtime",
+        _ kernel: String, _ values: [ObservationName: ObservationValue?], seed: UInt64 = 0, mode: RunMode = .realtime,
         scenario: String = "imagined", parameters: [String: String] = [:], status: RunStatus = .pass,
         started: String = "1"
     ) -> RunRecord {
@@ -32,6 +32,6 @@ enum ImaginedRecords {
 
     /// Deterministic records with the seeds 0, 1, ….
     static func seeds(_ kernel: String, _ name: ObservationName, _ values: [ObservationValue?]) -> [RunRecord] {
-        values.enumerated().map { record(kernel, [name: $1], seed: UInt64($0), mode: "deterministic") }
+        values.enumerated().map { record(kernel, [name: $1], seed: UInt64($0), mode: .deterministic) }
     }
 }

@@ -33,7 +33,7 @@ public func fuzzEvidence(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 /// On a host that stood still now and then, if its own account can be believed.
 private func beInRealTime(_ host: inout HostAccount) {
-    host.machine.mode = "realtime"
+    host.machine.mode = .realtime
     host.standstills = [
         Standstill(beganNs: 2_000_000_000, endedNs: 2_400_000_000, lostNs: 30_000_000, cause: .starved),
         Standstill(beganNs: 1 << 33, endedNs: .max, lostNs: .max, cause: .stopped),

@@ -60,7 +60,7 @@ public func writeSeeds(_ count: UnsafeMutablePointer<CInt>?, _ words: UnsafeMuta
 /// Looks for the change between the two, and tells it.
 private func bisect(_ record: RunRecord, _ other: RunRecord) {
     var options = Bisection.Options()
-    options.isDeterministic = record.machine.mode == "deterministic"
+    options.isDeterministic = record.machine.mode == .deterministic
     options.maximumRuns = 4
     options.endRuns = 2
     if let name = ObservationName(rawValue: record.expectations.first?.observation ?? "") { options.observation = name }

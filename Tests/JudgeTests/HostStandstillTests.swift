@@ -15,7 +15,7 @@ import Vocabulary
     /// A run in real time whose observation lasted from 1011 to 2900 ms, for the whole of its time or not, or `until` the hog had gone, at 2010 ms.
     private func record(
         _ spans: [(beganMs: Double, endedMs: Double, lostMs: Double)], observed ns: UInt64 = 1_800_000_000,
-        expect: [String] = [kills], mode: String = "realtime", cause: Standstill.Cause = .stopped,
+        expect: [String] = [kills], mode: RunMode = .realtime, cause: Standstill.Cause = .stopped,
         saying line: String? = nil, until: Bool = false, exits: Bool = true
     ) throws -> RunRecord {
         var run = ImaginedRun()
@@ -150,7 +150,7 @@ import Vocabulary
     }
 
     @Test func countedTimeStandsStillWithTheHost() throws {
-        #expect(try record([(1500, 1800, 300)], mode: "deterministic").status == .pass)
+        #expect(try record([(1500, 1800, 300)], mode: .deterministic).status == .pass)
     }
 
     @Test func extremeSpans() throws {

@@ -90,7 +90,7 @@ struct MatrixFixture {
                 id: id, started: "2026-01-01T00:00:00Z", wallSeconds: wallSeconds, seed: cell.cell.seed,
                 scenarioName: cell.cell.scenario.name, parameters: request.parameters, kernel: request.kernel,
                 machine: MachineIdentity(
-                    mode: cell.options.mode.rawValue, accelerator: "tcg", cpus: 1,
+                    mode: cell.options.mode, accelerator: "tcg", cpus: 1,
                     memoryBytes: request.machine.memoryBytes, qemu: "none", restored: false),
                 ending: Ending(kind: ending, exitStatus: 0, detail: ""), boots: 1, cell: request.cell))
         return folder

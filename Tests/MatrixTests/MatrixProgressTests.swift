@@ -13,7 +13,7 @@ import Vocabulary
     }
 
     private func result(_ cell: PlannedCell) throws -> CellResult {
-        let record = try CellPreparation(options: cell.options).notRun(cell.cell, status: .error, reason: "")
+        let record = CellPreparation(options: cell.options).notRun(cell.cell, status: .error, reason: "")
         return CellResult(cell: cell.cell, position: cell.position, record: record, folder: nil, isKept: false)
     }
 

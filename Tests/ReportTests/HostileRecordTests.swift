@@ -23,7 +23,6 @@ import Testing
         run.host.kernel.release = name
         run.host.kernel.version = name
         run.host.machine.qemu = name
-        run.host.machine.mode = name
         run.host.machine.accelerator = name
         run.host.kernel.flavour = name
         run.host.kernel.sha256 = name

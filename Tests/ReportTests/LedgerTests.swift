@@ -32,7 +32,7 @@ import Vocabulary
 
     private static func record(
         _ kernel: String, _ bytes: Int?, twin: Bool = false, seed: UInt64 = 0, status: RunStatus = .pass,
-        mode: String = "deterministic", started: String = "1"
+        mode: RunMode = .deterministic, started: String = "1"
     ) throws -> RunRecord {
         var record = try Fixture.record(kernel: kernel, seed: seed, status: status)
         record.id = "run-\(kernel)-\(seed)-\(started)\(twin ? "-twin" : "")"
@@ -138,7 +138,7 @@ import Vocabulary
         #expect(try cell([new, old, twin]).seen == Ledger.Seen([true]))
         let failed = try Self.record("6.1", nil, status: .error, started: "3")
         #expect(try cell([new, failed, twin]).answer == .happens)
-        let realtime = try ["1", "2"].map { try Self.record("6.1", 9 * Self.mebibyte, mode: "realtime", started: $0) }
+        let realtime = try ["1", "2"].map { try Self.record("6.1", 9 * Self.mebibyte, mode: .realtime, started: $0) }
         #expect(try cell(realtime + [twin]).seen?.total == 2)
     }
 

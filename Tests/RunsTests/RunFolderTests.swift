@@ -17,7 +17,7 @@ import Testing
             parameters: ["size": "90M"],
             kernel: KernelIdentity(release: "6.12.1", version: "#1 SMP", sha256: "00", flavour: "6.12.1"),
             machine: MachineIdentity(
-                mode: "deterministic", accelerator: "tcg,thread=single", cpus: 2, memoryBytes: 512 << 20, qemu: "7.2",
+                mode: .deterministic, accelerator: "tcg,thread=single", cpus: 2, memoryBytes: 512 << 20, qemu: "7.2",
                 restored: false),
             ending: Ending(kind: .guestReset, exitStatus: 0, detail: "…"), boots: 1)
         try folder.write(account)

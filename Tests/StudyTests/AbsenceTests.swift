@@ -66,7 +66,7 @@ import Vocabulary
 
     @Test func timeInRealTimeHasNoInstructions() {
         var run = ImaginedRun.memcgKill()
-        run.host.machine.mode = "realtime"
+        run.host.machine.mode = .realtime
         #expect(run.facts.observations[.instructions] == nil && run.facts.observations[.workloadSeconds] != nil)
     }
 

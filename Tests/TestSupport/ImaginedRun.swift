@@ -265,7 +265,7 @@ public struct ImaginedRun {
             scenarioName: "imagined", parameters: [:],
             kernel: KernelIdentity(release: "6.12.1", version: "#1", sha256: "00", flavour: "6.12.1"),
             machine: MachineIdentity(
-                mode: "deterministic", accelerator: "tcg,thread=single", cpus: 1, memoryBytes: 256 << 20, qemu: "7.2",
+                mode: .deterministic, accelerator: "tcg,thread=single", cpus: 1, memoryBytes: 256 << 20, qemu: "7.2",
                 restored: false),
             ending: Ending(kind: .finished, exitStatus: 33, detail: ""), boots: 1)
     }

@@ -78,7 +78,7 @@ public struct Pruning: Sendable {
     }
 
     private static func newest(_ count: Int, of runs: [IndexedRun]) -> [String] {
-        let groups = Dictionary(grouping: runs) { [$0.scenario, $0.kernel, $0.summary?.mode] }
+        let groups = Dictionary(grouping: runs) { [$0.scenario, $0.kernel, $0.summary?.mode.rawValue] }
         return groups.values.flatMap { group in
             group.sorted { ($0.started ?? "", $0.id) < ($1.started ?? "", $1.id) }.suffix(count).map(\.id)
         }

@@ -5,7 +5,7 @@ import Vocabulary
 
 // What people type, as the modules' own types.
 
-extension Machine.Mode: ExpressibleByArgument {}
+extension RunMode: ExpressibleByArgument {}
 
 extension ByteSize: ExpressibleByArgument {
     /// Reads `64M`, `1G`, `4096`.

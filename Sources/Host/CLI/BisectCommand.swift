@@ -52,9 +52,9 @@ struct BisectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal(global)
-        let scenario = try scenarioToRun()
         let options = try matrix.options()
-        _ = try scenario.plan(set: options.parameters, cpus: options.cpus, memory: options.memoryBytes)
+        let scenario = try options.configured(scenarioToRun())
+        _ = try scenario.plan(cpus: options.cpus)
         // A kept machine pays from the second run of a kernel on.
         let isSingle = options.mode == .deterministic && matrix.seedsForAnswer.count == 1
         let lab = try await Lab(output: FilePath(matrix.output), cold: matrix.cold || isSingle, notice: terminal.note)

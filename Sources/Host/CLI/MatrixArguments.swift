@@ -8,7 +8,7 @@ import Vocabulary
 /// How runs are made: what every verb that makes some can be told.
 struct MatrixArguments: ParsableArguments {
     @Option(help: "deterministic (time is counted instructions) or realtime.")
-    var mode: Machine.Mode = .deterministic
+    var mode: RunMode = .deterministic
 
     @Option(
         name: .customLong("seed"),

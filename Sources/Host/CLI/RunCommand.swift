@@ -114,8 +114,10 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func cells(_ terminal: Terminal) async throws -> [Cell] {
-        let scenarios = try ScenarioCatalogue.scenarios(named: names)
-        try checkParameters(of: scenarios)
+        // A misspelt parameter is an error before anything starts.
+        let options = try matrix.options()
+        let scenarios = try ScenarioCatalogue.scenarios(named: names).map(options.configured)
+        for scenario in scenarios { _ = try scenario.plan(cpus: options.cpus) }
         for scenario in scenarios { terminal.trace("scenario \(scenario.name) is \(scenario.file)") }
         let kernels = try await KernelChooser(terminal: terminal).kernels(matching: kernels)
         for kernel in kernels { terminal.trace("kernel \(kernel.version) is \(kernel.elf ?? kernel.bzImage)") }
@@ -127,13 +129,5 @@ struct RunCommand: AsyncParsableCommand {
                 remedy: "give fewer of them, or a smaller --repeat")
         }
         return Cell.matrix(scenarios: scenarios, kernels: kernels, seeds: seeds, repetitions: repetitions)
-    }
-
-    /// A misspelt parameter is an error before anything starts.
-    private func checkParameters(of scenarios: [Scenario]) throws {
-        let options = try matrix.options()
-        for scenario in scenarios {
-            _ = try scenario.plan(set: options.parameters, cpus: options.cpus, memory: options.memoryBytes)
-        }
     }
 }

@@ -60,15 +60,14 @@ final class RunSession: Sendable {
         showProgress()
     }
 
-    /// A cell has its verdict: its line is printed, and every export is written again so that an interruption loses nothing.
+    /// A cell has its verdict: its line is printed, and the exports are brought up to date.
     ///
     /// In JSON the line is the whole record, also of a run that was there before: who reads the stream has every run.
     @Sendable private func finished(_ result: CellResult) throws {
-        let runs = state.withLock { state in
+        state.withLock { state in
             state.progress.finished(result, now: seconds)
             state.runs.append(FinishedRun(record: result.record, folder: result.folder))
             if result.isKept { state.kept += 1 }
-            return state.runs
         }
         if format == .json {
             terminal.clearProgress()
@@ -87,7 +86,7 @@ final class RunSession: Sendable {
             let ending = result.record.ending
             terminal.trace("\(result.cell.label): \(ending.kind) after \(ending.boots) boots, kept in \(folder.path)")
         }
-        for export in exports { try export.write(runs) }
+        for export in exports { try export.update { state.withLock(\.runs) } }
         showProgress()
     }
 
@@ -101,7 +100,7 @@ final class RunSession: Sendable {
         case .text: terminal.put("\n" + TextReport.text(records, columns: terminal.columns, colored: terminal.colored))
         default: terminal.put(try format.render(runs, terminal: terminal))
         }
-        for export in exports { try export.write(runs, isLast: true) }
+        for export in exports { try export.finish(runs) }
         guard interrupted else { return }
         terminal.complain("oomlab: interrupted; \(records.count) of \(total) runs are finished and kept; go on with:")
         terminal.complain("  \(RunSession.resumingCommand())")

@@ -16,7 +16,7 @@ public struct ComparisonRow: Sendable, Equatable {
     /// The kernel, and the reference.
     public var kernel, reference: String
     /// In `deterministic` mode seeds are compared one by one, otherwise the runs as samples.
-    public var mode: String
+    public var mode: RunMode
     /// How many runs have the observation, and how many don't, on the kernel and on the reference.
     public var runs, absent, referenceRuns, referenceAbsent: Int
     /// The kernel's middle and the reference's: a mean for counts, shares and flags, a median for times and sizes; `nil` for words.

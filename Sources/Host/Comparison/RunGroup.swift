@@ -6,7 +6,7 @@ struct RunGroup {
     struct Key: Hashable {
         let scenario: String
         let parameters: [String: String]
-        let mode: String
+        let mode: RunMode
         let cpus: Int
         let memoryBytes: UInt64
     }
@@ -17,7 +17,7 @@ struct RunGroup {
     /// Each kernel with its runs, oldest first.
     let kernels: [KernelRuns]
 
-    var isDeterministic: Bool { key.mode == "deterministic" }
+    var isDeterministic: Bool { key.mode == .deterministic }
 
     /// What a reader has to know if the runs were made by several versions of QEMU; `nil` if they weren't.
     var emulatorNote: String? {
@@ -65,7 +65,7 @@ extension RunGroup.Key {
         if variants.contains(where: { $0.memoryBytes != memoryBytes }) {
             parts.append("memory=\(ByteSize(bytes: memoryBytes))")
         }
-        if variants.contains(where: { $0.mode != mode }) { parts.append(mode) }
+        if variants.contains(where: { $0.mode != mode }) { parts.append(mode.rawValue) }
         return parts.isEmpty ? scenario : "\(scenario) (\(parts.joined(separator: ", ")))"
     }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What the host knows of a run and the guest doesn't: kept raw as `host.json`, so that a run can be judged again without the host.
 public struct HostAccount: Codable, Equatable, Sendable {
     /// The run's name, which is also its folder's.
@@ -85,7 +87,7 @@ public struct KernelIdentity: Codable, Hashable, Sendable {
 /// The virtual machine of a run.
 public struct MachineIdentity: Codable, Hashable, Sendable {
     /// `deterministic` or `realtime`.
-    public var mode: String
+    public var mode: RunMode
     /// QEMU's `-accel` value.
     public var accelerator: String
     /// Virtual CPUs.
@@ -103,7 +105,7 @@ public struct MachineIdentity: Codable, Hashable, Sendable {
 
     /// An identity with every field.
     public init(
-        mode: String, accelerator: String, cpus: Int, memoryBytes: UInt64, qemu: String, restored: Bool,
+        mode: RunMode, accelerator: String, cpus: Int, memoryBytes: UInt64, qemu: String, restored: Bool,
         snapshot: String? = nil, initramfs: String? = nil
     ) {
         self.mode = mode

@@ -11,7 +11,7 @@ enum HostStandstill {
     static func fault(
         _ facts: Facts, _ host: HostAccount, _ scenario: Scenario?, _ checked: [RunRecord.ExpectationRecord]
     ) -> String? {
-        guard host.machine.mode == "realtime" else { return nil }
+        guard host.machine.mode == .realtime else { return nil }
         let spans = host.standstills ?? []
         let plan = try? scenario?.plan(seed: host.seed, cpus: host.machine.cpus)
         let deadlines = facts.deadlines + (plan.map { TimedSteps.deadlines(facts, of: $0) } ?? [])
@@ -66,11 +66,11 @@ enum HostStandstill {
         let bounds = expectation.expected.compactMap(\.numeric)
         guard let first = bounds.first, let last = bounds.last else { return nil }
         let (low, high): (Double, Double)
-        switch Expectation.Operator(rawValue: expectation.op) {
+        switch expectation.op {
         case .atMost, .below: (low, high) = (-.infinity, last)
         case .atLeast, .above: (low, high) = (first, .infinity)
         case .between: (low, high) = (first, last)
-        case .equals, .oneOf, .absent, nil: return nil
+        case .equals, .oneOf, .absent: return nil
         }
         return low <= high ? low...high : nil
     }

@@ -14,9 +14,11 @@ public enum Judge {
     public static func judge(_ folder: RunFolder) throws -> RunRecord { try judgement(of: folder).record }
 
     /// Judges a run's folder and writes `record.json` and `samples.csv` into it, each in one piece or not at all.
+    ///
+    /// - Parameter known: A scenario that was read before, which is taken if the folder's text is its source; else that is read.
     @discardableResult
-    public static func judgeAndWrite(_ folder: RunFolder) throws -> RunRecord {
-        let judgement = try judgement(of: folder)
+    public static func judgeAndWrite(_ folder: RunFolder, knowing known: Scenario? = nil) throws -> RunRecord {
+        let judgement = try judgement(of: folder, knowing: known)
         let samples = folder.path.appending(RunRecord.samplesFile)
         try Data(SampleTable.text(judgement.facts.samples).utf8).write(
             to: URL(fileURLWithPath: samples.string), options: .atomic)
@@ -36,27 +38,23 @@ public enum Judge {
         return RunRecord(host: host, facts: facts, claim: scenario?.claim ?? "", verdict: verdict)
     }
 
-    private static func judgement(of folder: RunFolder) throws -> (record: RunRecord, facts: Facts) {
+    private static func judgement(of folder: RunFolder, knowing known: Scenario? = nil) throws
+        -> (record: RunRecord, facts: Facts)
+    {
         let input = try StudyInput(folder: folder)
         let facts = Study.facts(of: input)
         let file = folder.scenarioFile.lastComponent?.string ?? "scenario.yaml"
-        let source = try Scenario.parse(source: try folder.scenarioSource(), file: file)
+        let text = try folder.scenarioSource()
+        let source = try known.flatMap { $0.source == text ? $0 : nil } ?? Scenario.parse(source: text, file: file)
         let scenario: Scenario
         do {
-            scenario = try source.asRun(by: input.host, file: file)
+            scenario = try source.named(input.host.scenarioName, file: file)
+                .applying(set: input.host.parameters, memory: input.host.machine.memoryBytes)
         } catch let error as ScenarioErrors {
             let mismatch = "host.json doesn't fit scenario.yaml: \(error)"
             return (judge(facts, host: input.host, scenario: nil, mismatch: mismatch), facts)
         }
         let mismatch = Identity.mismatch(folder.id, input, planBytes: try folder.planBytes(), scenario)
         return (judge(facts, host: input.host, scenario: scenario, mismatch: mismatch), facts)
-    }
-}
-
-extension Scenario {
-    /// The scenario or its twin, with the parameters and the memory that `host` noted. Throws `ScenarioErrors` if they don't fit.
-    fileprivate func asRun(by host: HostAccount, file: String) throws -> Scenario {
-        try Scenario.parse(source: source, file: file, name: host.scenarioName)
-            .applying(set: host.parameters, memory: host.machine.memoryBytes)
     }
 }

@@ -84,7 +84,7 @@ struct Verdict {
         let applies = measured && (kernel.map { expectation.applies(to: $0) } ?? true)
         let status: RunStatus = applies ? (expectation.isMet(by: actual) ? .pass : .fail) : .skip
         return RunRecord.ExpectationRecord(
-            name: expectation.name, observation: expectation.observation.rawValue, op: expectation.op.rawValue,
+            name: expectation.name, observation: expectation.observation.rawValue, op: expectation.op,
             expected: expectation.expected, actual: actual, status: status,
             kernels: expectation.kernels.map { "\($0)" }, why: expectation.why)
     }

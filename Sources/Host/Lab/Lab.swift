@@ -224,7 +224,7 @@ public struct Lab: Sendable {
         took: Duration
     ) throws -> RunFolder {
         let machine = MachineIdentity(
-            mode: request.machine.mode.rawValue, accelerator: setup.accelerator.name, cpus: request.machine.cpus,
+            mode: request.machine.mode, accelerator: setup.accelerator.name, cpus: request.machine.cpus,
             memoryBytes: request.machine.memoryBytes, qemu: emulator.version,
             restored: outcome.snapshot != nil, snapshot: outcome.snapshot, initramfs: setup.image.sha256)
         let name = RunName.finished(

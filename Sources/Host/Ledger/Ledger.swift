@@ -166,7 +166,7 @@ extension Ledger.Build {
         guard let kernel = runs.first?.kernel else { return nil }
         self.init(
             kernel: heading, release: kernel.release, package: kernel.package, sha256: kernel.sha256,
-            modes: Set(runs.map(\.machine.mode)).sorted(), qemu: Set(runs.map(\.machine.qemu)).sorted(),
+            modes: Set(runs.map(\.machine.mode)).sorted().map(\.rawValue), qemu: Set(runs.map(\.machine.qemu)).sorted(),
             runs: runs.count)
     }
 }

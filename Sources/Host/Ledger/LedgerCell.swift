@@ -161,7 +161,7 @@ extension Ledger.Cell {
 
     private static func certainty(_ known: [RunRecord], _ seen: Ledger.Seen?, _ twin: Ledger.Seen?) -> String {
         guard let seen else { return "" }
-        let isDeterministic = known.allSatisfy { $0.machine.mode == "deterministic" }
+        let isDeterministic = known.allSatisfy { $0.machine.mode == .deterministic }
         let kind = isDeterministic ? (seen.total == 1 ? "deterministic run" : "seeds") : "runs"
         var text = "\(seen.count) of \(seen.total) \(kind)"
         if seen.total > 1 { text += " (95% interval \(percent(seen.low)) to \(percent(seen.high)))" }

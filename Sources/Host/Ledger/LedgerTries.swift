@@ -26,9 +26,9 @@ struct LedgerTries {
             return
         }
         let machine = record.machine
-        let place = [record.scenario.name, record.kernel.flavour, record.kernel.sha256, machine.mode]
+        let place = [record.scenario.name, record.kernel.flavour, record.kernel.sha256, machine.mode.rawValue]
         let shape = ["\(machine.cpus)", "\(machine.memoryBytes)", "\(record.seed)"]
-        let key = (place + shape + (machine.mode == "deterministic" ? [] : [record.id])).joined(separator: " ")
+        let key = (place + shape + (machine.mode == .deterministic ? [] : [record.id])).joined(separator: " ")
         if let other = byKey[key] {
             // An ERROR says nothing, so it replaces nothing that does.
             let isBetter =

@@ -3,7 +3,7 @@ import Scenario
 
 /// One run to be made: a scenario on a kernel with a seed.
 public struct Cell: Sendable {
-    /// The scenario (a twin is a scenario of its own).
+    /// The scenario. A twin is a scenario of its own.
     public let scenario: Scenario
     /// The kernel it runs on.
     public let kernel: InstalledKernel

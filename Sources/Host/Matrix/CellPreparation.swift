@@ -11,12 +11,22 @@ import Vocabulary
 struct CellPreparation: Sendable {
     let options: MatrixOptions
 
+    /// The cells with the options in force, each scenario read once however many cells it has: everything below takes them so.
+    func configured(_ cells: [Cell]) throws -> [Cell] {
+        var known: [String: Scenario] = [:]
+        return try cells.map { cell in
+            let scenario = try known[cell.scenario.name] ?? options.configured(cell.scenario)
+            known[cell.scenario.name] = scenario
+            return Cell(scenario: scenario, kernel: cell.kernel, seed: cell.seed, repetition: cell.repetition)
+        }
+    }
+
     /// Why the cell says nothing about its kernel; `nil` where it does.
     func reasonToSkip(_ cell: Cell) -> String? {
         if let range = cell.scenario.needs.kernel, !range.contains(cell.kernel.version) {
             return "needs a kernel \(range)"
         }
-        let modules = ((try? applied(cell.scenario)) ?? cell.scenario).neededModules
+        let modules = cell.scenario.neededModules
         guard !modules.isEmpty, let missing = try? KernelModules.missing(modules, of: cell.kernel), !missing.isEmpty
         else { return nil }
         return "this kernel (\(cell.kernel.identity.flavour)) has no module \(missing.joined(separator: ", "))"
@@ -25,10 +35,10 @@ struct CellPreparation: Sendable {
     /// The cell with its needs. Throws `ScenarioErrors` where the options don't fit the scenario.
     func planned(_ cell: Cell, position: Int, estimates: WallEstimates) throws -> PlannedCell {
         let plan = try plan(for: cell)
-        let needs = MachineNeeds(plan: plan, memoryBytes: try memoryBytes(of: cell), mode: options.mode)
+        let needs = MachineNeeds(plan: plan, memoryBytes: memoryBytes(of: cell), mode: options.mode)
         return PlannedCell(
             position: position, cell: cell, options: options,
-            identity: try CellIdentity.text(of: cell, options: options), needs: needs,
+            identity: CellIdentity.text(of: cell, options: options), needs: needs,
             estimateSeconds: estimates.seconds(for: cell, mode: options.mode, plan: plan))
     }
 
@@ -41,13 +51,13 @@ struct CellPreparation: Sendable {
 
     /// The same with an image that is known to be sound.
     func request(for cell: Cell, image: FilePath) async throws -> RunRequest {
-        let scenario = try applied(cell.scenario)
+        let scenario = cell.scenario
         var plan = try plan(for: cell)
         let modules = try await KernelModules.load(scenario.machine.modules, of: cell.kernel)
         plan.modules = modules.indices.map { Array("/modules/\($0).ko".utf8) }
         let noProbes = probe(&plan, scenario.machine.probes, of: cell.kernel)
         let machine = Machine(
-            memoryBytes: try memoryBytes(of: cell), cpus: Int(plan.cpus), nodes: scenario.machine.nodes,
+            memoryBytes: memoryBytes(of: cell), cpus: Int(plan.cpus), nodes: scenario.machine.nodes,
             mode: options.mode,
             commandLine: scenario.machine.commandLine)
         var request = RunRequest(
@@ -57,7 +67,7 @@ struct CellPreparation: Sendable {
             machine: machine)
         request.noProbes = noProbes
         request.scenarioFile = scenario.isShipped ? nil : scenario.file
-        request.cell = try CellIdentity.text(of: cell, options: options)
+        request.cell = CellIdentity.text(of: cell, options: options)
         return request
     }
 
@@ -72,30 +82,22 @@ struct CellPreparation: Sendable {
     }
 
     /// The record of a cell that has no run.
-    func notRun(_ cell: Cell, status: RunStatus, reason: String) throws -> RunRecord {
-        try notRun(cell.scenario, on: cell.kernel.identity, seed: cell.seed, status: status, reason: reason)
+    func notRun(_ cell: Cell, status: RunStatus, reason: String) -> RunRecord {
+        notRun(cell.scenario, on: cell.kernel.identity, seed: cell.seed, status: status, reason: reason)
     }
 
-    func notRun(_ scenario: Scenario, on kernel: KernelIdentity, seed: UInt64, status: RunStatus, reason: String) throws
+    func notRun(_ scenario: Scenario, on kernel: KernelIdentity, seed: UInt64, status: RunStatus, reason: String)
         -> RunRecord
     {
-        let scenario = try applied(scenario)
         let machine = MachineIdentity(
-            mode: options.mode.rawValue, accelerator: "", cpus: options.cpus ?? scenario.machine.cpus,
+            mode: options.mode, accelerator: "", cpus: options.cpus ?? scenario.machine.cpus,
             memoryBytes: options.memoryBytes ?? scenario.machine.memoryBytes, qemu: "", restored: false)
         return .notRun(scenario, kernel: kernel, machine: machine, seed: seed, status: status, reason: reason)
     }
 
-    private func applied(_ scenario: Scenario) throws -> Scenario {
-        try scenario.applying(set: options.parameters, memory: options.memoryBytes)
-    }
-
-    private func memoryBytes(of cell: Cell) throws -> UInt64 {
-        try options.memoryBytes ?? applied(cell.scenario).machine.memoryBytes
-    }
+    private func memoryBytes(of cell: Cell) -> UInt64 { options.memoryBytes ?? cell.scenario.machine.memoryBytes }
 
     private func plan(for cell: Cell) throws -> Plan {
-        try cell.scenario.plan(
-            set: options.parameters, seed: cell.seed, cpus: options.cpus, memory: options.memoryBytes)
+        try cell.scenario.plan(seed: cell.seed, cpus: options.cpus)
     }
 }

@@ -1,4 +1,5 @@
 import Lab
+import Scenario
 
 /// What all cells of a matrix have in common.
 public struct MatrixOptions: Codable, Hashable, Sendable {
@@ -17,5 +18,12 @@ public struct MatrixOptions: Codable, Hashable, Sendable {
         self.cpus = cpus
         self.memoryBytes = memoryBytes
         self.parameters = parameters
+    }
+
+    /// The scenario as every one of its cells has it: with these parameters in force, checked for this memory.
+    ///
+    /// - Throws: `ScenarioErrors` for names that are no parameters, and for values that don't fit.
+    public func configured(_ scenario: Scenario) throws -> Scenario {
+        try scenario.applying(set: parameters, memory: memoryBytes)
     }
 }

@@ -52,9 +52,9 @@ public struct MatrixRunner: Sendable {
         let estimates = cells.count > 1 ? WallEstimates(runsIn: results) : WallEstimates([])
         let finished = resume ? FinishedRuns(in: results) : nil
         var waiting: [PlannedCell] = []
-        for (position, cell) in cells.enumerated() {
+        for (position, cell) in try preparation.configured(cells).enumerated() {
             if let reason = preparation.reasonToSkip(cell) {
-                let record = try preparation.notRun(cell, status: .skip, reason: reason)
+                let record = preparation.notRun(cell, status: .skip, reason: reason)
                 try await tell(
                     CellResult(cell: cell, position: position, record: record, folder: nil, isKept: false))
                 continue
@@ -81,13 +81,14 @@ public struct MatrixRunner: Sendable {
     public func failed(_ scenario: Scenario, on kernel: KernelIdentity, seed: UInt64, reason: String) throws
         -> RunRecord
     {
-        try preparation.notRun(scenario, on: kernel, seed: seed, status: .error, reason: reason)
+        preparation.notRun(
+            try preparation.options.configured(scenario), on: kernel, seed: seed, status: .error, reason: reason)
     }
 
     /// The QEMU line of each cell, as `lab` would start it, in the order of `cells`; cells that would be skipped have none.
     public func commandLines(for cells: [Cell], lab: Lab) async throws -> [String] {
         var lines: [String] = []
-        for cell in cells where preparation.reasonToSkip(cell) == nil {
+        for cell in try preparation.configured(cells) where preparation.reasonToSkip(cell) == nil {
             lines.append(try await lab.command(for: preparation.request(for: cell)).shellText)
         }
         return lines
@@ -97,19 +98,19 @@ public struct MatrixRunner: Sendable {
         let failed = { (reason: String) in
             CellResult(
                 cell: planned.cell, position: planned.position,
-                record: try preparation.notRun(planned.cell, status: .error, reason: reason), folder: nil, isKept: false
+                record: preparation.notRun(planned.cell, status: .error, reason: reason), folder: nil, isKept: false
             )
         }
         switch outcome {
-        case .failed(let reason): return try failed(reason)
+        case .failed(let reason): return failed(reason)
         case .ran(let folder):
             do {
-                let record = try Judge.judgeAndWrite(folder)
+                let record = try Judge.judgeAndWrite(folder, knowing: planned.cell.scenario)
                 return CellResult(
                     cell: planned.cell, position: planned.position, record: record, folder: folder, isKept: false)
             } catch {
                 // The evidence stays; the reason names the file in it that can't be read or written.
-                return try failed("\(error)")
+                return failed("\(error)")
             }
         }
     }

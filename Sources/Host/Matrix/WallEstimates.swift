@@ -1,7 +1,7 @@
 import Evidence
 import GuestProtocol
-import Lab
 import Runs
+import Vocabulary
 
 /// How long runs take on this host, by the runs that were made before: for the order of cells and the time left, never for a verdict.
 struct WallEstimates: Sendable {
@@ -14,7 +14,7 @@ struct WallEstimates: Sendable {
     private struct Key: Hashable {
         let scenario: String
         let kernel: String
-        let mode: String
+        let mode: RunMode
     }
 
     /// The newest runs say enough.
@@ -39,9 +39,9 @@ struct WallEstimates: Sendable {
     }
 
     /// Seconds of wall time: of the same scenario on the same kernel, else of the same scenario, else by what the plan says.
-    func seconds(for cell: Cell, mode: Machine.Mode, plan: Plan) -> Double {
+    func seconds(for cell: Cell, mode: RunMode, plan: Plan) -> Double {
         for kernel in [cell.kernel.identity.flavour, ""] {
-            let key = Key(scenario: cell.scenario.name, kernel: kernel, mode: mode.rawValue)
+            let key = Key(scenario: cell.scenario.name, kernel: kernel, mode: mode)
             if let mean = means[key] { return mean.seconds }
         }
         return WallEstimates.boot + WallEstimates.guestSeconds(of: plan)

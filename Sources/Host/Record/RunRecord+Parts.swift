@@ -278,7 +278,7 @@ extension RunRecord {
     public struct ExpectationRecord: Codable, Equatable, Sendable {
         public var name: String
         public var observation: String
-        public var op: String
+        public var op: ExpectationOperator
         public var expected: [ObservationValue]
         @Explicit public var actual: ObservationValue?
         public var status: RunStatus
@@ -286,7 +286,7 @@ extension RunRecord {
         public var why: String
 
         package init(
-            name: String, observation: String, op: String, expected: [ObservationValue],
+            name: String, observation: String, op: ExpectationOperator, expected: [ObservationValue],
             actual: ObservationValue? = nil,
             status: RunStatus, kernels: String? = nil, why: String
         ) {

@@ -102,7 +102,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
 
     /// The machine it was booted on.
     public struct Machine: Codable, Equatable, Sendable {
-        public var mode: String
+        public var mode: RunMode
         public var accelerator: String
         public var cpus: Int
         public var memoryBytes: UInt64
@@ -112,7 +112,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
         @Explicit public var snapshot: String?
 
         package init(
-            mode: String, accelerator: String, cpus: Int, memoryBytes: UInt64, qemu: String, restored: Bool,
+            mode: RunMode, accelerator: String, cpus: Int, memoryBytes: UInt64, qemu: String, restored: Bool,
             snapshot: String? = nil
         ) {
             self.mode = mode

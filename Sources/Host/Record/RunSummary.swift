@@ -21,7 +21,7 @@ public struct RunSummary: Codable, Equatable, Sendable {
     /// The version by which reports call the kernel.
     public var kernelFlavour: String
     /// `deterministic` or `realtime`.
-    public var mode: String
+    public var mode: RunMode
     /// The victims' roles, in the order of the kills.
     public var victims: [String]
     /// `threads_left`; `nil`, as the next two, where the run tells nothing of it.

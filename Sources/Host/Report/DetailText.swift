@@ -39,7 +39,7 @@ public enum DetailText {
             \(style.status(record.status)) \(style.bold(Plain.text(record.scenario.name))) on \(Plain.text(record.kernel.release))\(reason)
               run          \(Plain.text(record.id))
               kernel       \(Plain.text(record.kernel.version))
-              machine      \(Plain.text(machine.mode)), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(Plain.text(machine.qemu))
+              machine      \(machine.mode.rawValue), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(Plain.text(machine.qemu))
               seed         \(record.seed)
               probes       \(probes(record))
               recorder     \(recorder(record))

@@ -63,7 +63,7 @@ public enum ReproduceLine {
     public static func text(for record: RunRecord, scenario: String? = nil) -> String {
         var words = ["oomlab", "run", scenario ?? record.scenario.file ?? record.scenario.name]
         words += ["--kernel", record.kernel.release]
-        if record.machine.mode != "deterministic" { words += ["--mode", record.machine.mode] }
+        if record.machine.mode != .deterministic { words += ["--mode", record.machine.mode.rawValue] }
         if record.seed != 0 { words += ["--seed", "\(record.seed)"] }
         words += ["--cpus", "\(record.machine.cpus)", "--memory", "\(ByteSize(bytes: record.machine.memoryBytes))"]
         for (key, value) in record.scenario.parameters.sorted(by: { $0.key < $1.key }) {

@@ -3,17 +3,12 @@ import Vocabulary
 
 /// How an expectation compares, in words.
 enum OperatorText {
-    private static let words = [
-        "equals": "equals", "atLeast": "at least", "atMost": "at most", "above": "above", "below": "below",
-        "between": "between", "oneOf": "one of", "absent": "absent",
-    ]
-
     /// `threads_left at least 1`.
     static func text(_ expectation: RunRecord.ExpectationRecord) -> String {
         let unit = ObservationUnit.of(expectation.observation)
         let values = expectation.expected.map { ValueText.text($0, unit: unit) }
-        let joined = values.joined(separator: expectation.op == "between" ? " and " : ", ")
-        return [expectation.observation, words[expectation.op] ?? expectation.op, joined].filter { !$0.isEmpty }
+        let joined = values.joined(separator: expectation.op == .between ? " and " : ", ")
+        return [expectation.observation, expectation.op.words, joined].filter { !$0.isEmpty }
             .joined(separator: " ")
     }
 }

@@ -3,23 +3,7 @@ import Vocabulary
 /// Something that should be seen on some kernels.
 public struct Expectation: Sendable, Equatable {
     /// How what is seen is held against what is expected.
-    public enum Operator: String, CaseIterable, Codable, Sendable {
-        case equals, atLeast, atMost, above, below, between, oneOf, absent
-
-        /// What it compares, for people who write scenarios.
-        var about: String {
-            switch self {
-            case .equals: "the value is this one"
-            case .atLeast: "the number is this or larger"
-            case .atMost: "the number is this or smaller"
-            case .above: "the number is larger than this"
-            case .below: "the number is smaller than this"
-            case .between: "the number is one of [LOW, HIGH] or between them"
-            case .oneOf: "the value is in the list"
-            case .absent: "true: there is no value"
-            }
-        }
-    }
+    public typealias Operator = ExpectationOperator
 
     /// A dotted name without numbers that stays the same between versions: `threads_left.atLeast`. Expectations for different kernels may share one.
     public var name: String

@@ -59,6 +59,8 @@ public struct Scenario: Sendable, Equatable {
     var tree = SourceTree(content: .mapping([]), position: .init(line: 1, column: 1))
     /// Whether the source has a twin.
     var hasTwin = false
+    /// The twin as it was read; one at most. (A list, since a value can't hold another of its own kind.)
+    var twins: [Scenario] = []
 
     init() {}
 }
@@ -248,7 +250,9 @@ extension Scenario {
         var errors = reader.errors
         if scenario.hasTwin {
             var twinReader = ScenarioReader(tree: tree, file: file, isTwin: true)
-            _ = twinReader.read()
+            var twin = twinReader.read()
+            twin.source = source
+            scenario.twins = [twin]
             errors += twinReader.errors
         }
         guard errors.isEmpty else { throw ScenarioErrors(errors) }
@@ -261,9 +265,17 @@ extension Scenario {
     public static func parse(source: String, file: String, name: String, isShipped: Bool = false) throws -> Scenario {
         var scenario = try parse(source: source, file: file)
         scenario.isShipped = isShipped
-        if scenario.name == name { return scenario }
-        if let twin = scenario.twin, twin.name == name { return twin }
-        let names = [scenario.name] + (scenario.hasTwin ? [scenario.name + Words.twinSuffix] : [])
+        return try scenario.named(name, file: file)
+    }
+
+    /// The scenario itself or its twin, whichever is called so.
+    ///
+    /// - Parameter file: How the file is called in the message.
+    /// - Throws: `ScenarioErrors` if neither is.
+    public func named(_ name: String, file: String) throws -> Scenario {
+        if self.name == name { return self }
+        if let twin, twin.name == name { return twin }
+        let names = [self.name] + (hasTwin ? [self.name + Words.twinSuffix] : [])
         throw ScenarioErrors([
             ScenarioError(
                 file: file, key: "scenario", value: name, message: "holds no scenario '\(name)'",
@@ -273,12 +285,9 @@ extension Scenario {
 
     /// The same without the one ingredient, where the effect must vanish; `nil` where the scenario names none. Parameters have their defaults.
     public var twin: Scenario? {
-        guard hasTwin, !isTwin else { return nil }
-        var reader = ScenarioReader(tree: tree, file: file, isTwin: true)
-        var twin = reader.read()
-        twin.source = source
+        guard var twin = twins.first else { return nil }
         twin.isShipped = isShipped
-        return reader.errors.isEmpty ? twin : nil
+        return twin
     }
 
     /// The scenario with other parameter values in force, checked again.
@@ -288,10 +297,15 @@ extension Scenario {
     ///   - memory: RAM of the guest where it is not the scenario's own.
     /// - Throws: `ScenarioErrors` for names that are no parameters and for values that don't fit.
     public func applying(set values: [String: String], memory: UInt64? = nil) throws -> Scenario {
+        // What is in force already has been checked.
+        let isInForce = values.allSatisfy { name, value in parameters.contains { $0.name == name && $0.value == value }
+        }
+        if isInForce, memory ?? machine.memoryBytes == machine.memoryBytes { return self }
         var reader = ScenarioReader(tree: tree, file: file, isTwin: isTwin, set: values, memory: memory)
         var scenario = reader.read()
         scenario.source = source
         scenario.isShipped = isShipped
+        scenario.twins = twins
         guard reader.errors.isEmpty else { throw ScenarioErrors(reader.errors) }
         return scenario
     }

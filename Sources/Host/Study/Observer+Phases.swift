@@ -7,7 +7,7 @@ extension Observer {
         let spans: [(Phase.Name, UInt64?)] = [
             (.work, workNs), (.killToExit, killToExitNs), (.killToRelease, killToReleaseNs),
         ]
-        let isCounted = sources.host.machine.mode == "deterministic"
+        let isCounted = sources.host.machine.mode == .deterministic
         return spans.compactMap { name, ns in ns.map { Phase(name: name, nanoseconds: $0, isCounted: isCounted) } }
     }
 

@@ -1,12 +1,9 @@
+import Vocabulary
+
 /// The virtual machine that a run asks for.
 public struct Machine: Hashable, Sendable {
     /// How guest time passes.
-    public enum Mode: String, Codable, CaseIterable, Sendable {
-        /// Time counts instructions: the same plan and kernel give the same evidence, on any host, under any load.
-        case deterministic
-        /// Time is the host's: races on real CPUs, statistics over repeats.
-        case realtime
-    }
+    public typealias Mode = RunMode
 
     /// RAM.
     public var memoryBytes: UInt64

@@ -31,10 +31,11 @@ public enum SlurmTask {
         for entry: TaskList.Entry, _ list: TaskList, _ store: KernelStore,
         _ notice: @escaping @Sendable (String) -> Void
     ) async throws -> TaskFolder.Answer {
+        let scenario = try Scenario.parse(
+            source: entry.scenarioSource, file: entry.scenarioFile, name: entry.scenarioName,
+            isShipped: entry.isScenarioShipped)
         let cell = Cell(
-            scenario: try Scenario.parse(
-                source: entry.scenarioSource, file: entry.scenarioFile, name: entry.scenarioName,
-                isShipped: entry.isScenarioShipped),
+            scenario: try list.options.configured(scenario),
             kernel: try await kernel(of: entry, store), seed: entry.seed, repetition: entry.repetition)
         let output = FilePath(list.output)
         let lab = try await Lab(output: output, cold: list.cold, notice: notice)

@@ -24,7 +24,7 @@ public enum CSVReport {
         ]
         let machine = record.machine
         return texts.map(cell) + ["\(record.seed)"]
-            + [record.kernel.flavour, record.kernel.release, machine.mode].map(cell)
+            + [record.kernel.flavour, record.kernel.release, machine.mode.rawValue].map(cell)
             + ["\(machine.cpus)", "\(machine.memoryBytes)", cell(record.fingerprint)]
             + [record.guestSeconds.map { "\($0)" } ?? "", "\(record.wallSeconds)"]
             + ObservationName.allCases.map { value(record[$0]) }

@@ -127,7 +127,7 @@ struct PageView {
                 glossaryAnchor: "o-\($0.rawValue)", glossaryName: $0.rawValue, glossaryUnit: $0.unit.rawValue,
                 glossaryMeaning: $0.meaning)
         }
-        deterministic = records.contains { $0.machine.mode == "deterministic" }
+        deterministic = records.contains { $0.machine.mode == .deterministic }
     }
 }
 

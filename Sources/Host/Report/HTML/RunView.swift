@@ -145,7 +145,7 @@ extension RunView {
             Fact(
                 term: "machine",
                 value:
-                    "\(machine.mode), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(machine.qemu)"
+                    "\(machine.mode.rawValue), \(machine.cpus) CPU, \(ValueText.text(.number(Double(machine.memoryBytes)), unit: .bytes)), QEMU \(machine.qemu)"
             ),
             Fact(term: "seed", value: "\(record.seed)"),
             Fact(
