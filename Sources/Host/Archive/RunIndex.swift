@@ -143,7 +143,8 @@ public struct RunIndex: Sendable {
 
     /// Takes up what is new or was judged again, and forgets what is gone.
     private func update() throws {
-        let folders = runs.all()
+        // What was published is a line of a file, and nothing to keep a list of or to remove.
+        let folders = runs.all().filter { $0.published == nil }
         let known = try database.read { database in
             try Row.fetchAll(database, sql: "SELECT id, stamp FROM run").reduce(into: [String: String]()) {
                 $0[$1["id"]] = $1["stamp"]

@@ -15,7 +15,7 @@ import Vocabulary
 struct BisectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bisect",
-        abstract: "Find the kernel from which on a scenario ends differently.",
+        abstract: "Find the first kernel on which a scenario's result changes.",
         discussion: """
             Searches every kernel between two: each version on offer, and those that were added by hand; what is needed is fetched. A run is good
             or bad by its verdict, or by an observation: good lies on the good kernel's side of the threshold (the middle between both ends
@@ -33,11 +33,11 @@ struct BisectCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "A scenario, or a YAML file.")
     var scenario: String
-    @Option(help: "A kernel that is as it should be.") var good: String
-    @Option(help: "A kernel that isn't.") var bad: String
-    @Option(help: "The observation to go by, instead of the verdict.") var observe: ObservationName?
-    @Option(help: "Where good ends, in the observation's unit.") var threshold: Double?
-    @Option(help: "How sure the answer is to be, where runs vary.") var confidence: Double = 0.95
+    @Option(help: "A good kernel.") var good: String
+    @Option(help: "A bad kernel.") var bad: String
+    @Option(help: "The observation to go by instead of the verdict.") var observe: ObservationName?
+    @Option(help: "The value beyond which a kernel is bad, in the observation's unit.") var threshold: Double?
+    @Option(help: "The confidence of the answer, if runs vary.") var confidence: Double = 0.95
     @OptionGroup var matrix: MatrixArguments
     @Option(help: "text or json.") var format: AnswerFormat = .text
 

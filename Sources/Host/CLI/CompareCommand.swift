@@ -10,7 +10,7 @@ import Vocabulary
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Hold kernels against a reference: what differs, by how much, and how sure that is.",
+        abstract: "Compare kernels with a reference: differences, effect size, confidence.",
         discussion: """
             Deterministic runs are compared exactly, seed by seed. Realtime runs are samples: each difference has a bootstrap interval, an effect
             size (Cliff's delta) and a Mann-Whitney p-value raised for the number of comparisons (Holm). Which way is better belongs to
@@ -26,15 +26,18 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: ResultsCommand.Selection
-    @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all where none is named.")
+    @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all if none is named.")
     var runs: [String] = []
-    @Option(help: "The kernel that the others are held against: a version, a release, or newest.")
+    @Option(help: "The kernel to compare the others with: a version, a release, or newest.")
     var reference: String
-    @Option(name: .customLong("observe"), help: "An observation to compare; all where none is named.")
+    @Option(name: .customLong("observe"), help: "An observation to compare; all if none is named.")
     var observations: [ObservationName] = []
-    @Option(help: "Percent by which seeds may differ and still be the same.")
+    @Option(help: "Differences up to this percentage count as the same.")
     var tolerance: Double = 0
-    @Flag(help: "Print what is the same as well.")
+    @Flag(
+        help:
+            "Print every observation. Without it, a large comparison is one screen of what matters most."
+    )
     var all = false
     @Option(help: "text or json.") var format: AnswerFormat = .text
 
@@ -54,6 +57,9 @@ struct CompareCommand: ParsableCommand {
         options.observations = observations
         let comparison = Comparison(records, options: options) { $0 == kernel }
         switch format {
+        case .text where !all && KernelComparisonOverview.suits(comparison):
+            terminal.put(
+                KernelComparisonOverview.text(comparison, columns: terminal.columns, colored: terminal.colored))
         case .text: terminal.put(KernelComparisonText.text(comparison, isComplete: all, colored: terminal.colored))
         case .json: terminal.put(try comparison.json(reference: reference))
         }

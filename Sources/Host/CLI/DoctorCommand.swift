@@ -7,7 +7,7 @@ import Lab
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Say what this host can do, and how to fix what is missing.",
+        abstract: "Check what this host can do, and how to fix what is missing.",
         discussion: """
             Whether KVM works is found out by booting a kernel, which takes up to ten seconds the first time.
             Ends with 0 where everything that a run needs is there, with 2 otherwise.

@@ -24,7 +24,7 @@ struct ExplainCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The log; - is standard input.") var file: String = "-"
     @Option(help: "text, json or html.") var format: ExplainFormat = .text
-    @Option(help: "In text: so many reports in full, the others as a line each.") var full: Int = 16
+    @Option(help: "In text: how many reports to print in full; the others get a line each.") var full: Int = 16
 
     func validate() throws {
         guard full >= 0 else { throw ValidationError("--full \(full): a number of reports, from 0 on") }

@@ -54,7 +54,7 @@ struct KernelsCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
         @Flag(help: "List every kernel on offer.") var all = false
         @Flag(help: "List the kernels in the cache alone; needs no network.") var installed = false
-        @Flag(help: "Ask the mirror even where it was asked within a day.") var refresh = false
+        @Flag(help: "Ask the mirror even if it was asked within a day.") var refresh = false
         @Option(help: "The Debian mirror to ask, instead of the host's own.") var mirror: String?
 
         func run() async throws {
@@ -105,7 +105,7 @@ struct KernelsCommand: AsyncParsableCommand {
     /// `oomlab kernels add`.
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a kernel of your own into the cache.",
+            abstract: "Add a kernel of your own to the cache.",
             discussion: """
                 One that was added before under the same name is replaced.
 
@@ -117,7 +117,7 @@ struct KernelsCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
         @Option(help: "Its modules: a folder with lib/modules/RELEASE in it, or that folder itself.") var modules:
             String?
-        @Option(help: "The name to find it by; its release where none is given.") var name: String?
+        @Option(help: "The name to find it by; its release if none is given.") var name: String?
         @Argument(help: "A bzImage, or the folder of a kernel build.") var path: String
 
         func run() async throws {
@@ -134,7 +134,7 @@ struct KernelsCommand: AsyncParsableCommand {
     /// `oomlab kernels remove`.
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take kernels out of the cache.",
+            abstract: "Remove kernels from the cache.",
             discussion: """
                 EXAMPLES:
                   oomlab kernels remove mine

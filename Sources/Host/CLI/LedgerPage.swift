@@ -28,13 +28,14 @@ struct LedgerPage {
         }
         ledger = Ledger(runs.map(\.record), scenarios: scenarios)
         folders = runs.reduce(into: [:]) { paths, run in
-            if let folder = run.folder { paths[run.record.id] = folder.recordFile.string }
+            if let folder = run.folder { paths[run.record.id] = folder.recordPlace }
         }
         self.output = output
     }
 
     func text(colored: Bool) -> String { LedgerText.text(ledger, colored: colored) }
     func json() throws -> String { try AnswerFormat.json(ledger, keys: .convertToSnakeCase) + "\n" }
+    func html() throws -> String { try LedgerHTML.text(ledger) { folders[$0].map(link) } }
     func markdown() -> String { LedgerMarkdown.text(ledger) { folders[$0].map(link) } }
 
     /// The kept scenario; `nil` where the folder has none, as in a published edition.

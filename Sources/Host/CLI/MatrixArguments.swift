@@ -29,13 +29,13 @@ struct MatrixArguments: ParsableArguments {
     @Option(help: "Machines at once, 1 to \(MatrixArguments.mostJobs); never more than fit into the free memory.")
     var jobs: Int?
 
-    @Flag(help: "Boot every machine, instead of going on from one that was booted once and kept.")
+    @Flag(help: "Boot from scratch instead of restoring a snapshot.")
     var cold = false
 
-    @Flag(help: "Take runs that this command has finished before from the output folder, and make only the others.")
+    @Flag(help: "Skip runs that the output folder has already; run only the others.")
     var resume = false
 
-    @Option(help: "The folder that gets the run folders.")
+    @Option(help: "The folder for the run folders.")
     var output: String = "results/runs"
 
     func validate() throws {

@@ -15,15 +15,15 @@ struct ReportCommand: ParsableCommand {
               oomlab report 20261124T --format json             the runs whose id begins so
               oomlab report --format junit --output junit.xml   for a CI server; also ktap, kcidb and csv
               oomlab report --format markdown --output ledger.md    the claims ledger: claims x kernels, linked to the runs
-              oomlab report --ledger --format json              the same for programs
+              oomlab report --ledger --format json              the same for programs; html for a browser
             """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var selection: ResultsCommand.Selection
-    @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all where none is named.")
+    @Argument(help: "Run ids (or their beginning), run folders, or folders of runs; all if none is named.")
     var runs: [String] = []
     @Option(help: "\(ReportFormat.list).") var format: ReportFormat = .text
-    @Flag(help: "The claims ledger of these runs: as text, json or markdown.") var ledger = false
+    @Flag(help: "The claims ledger of these runs: as text, json, html or markdown.") var ledger = false
     @Option(help: "The file to write; - is standard output.") var output: String = "-"
 
     func run() throws {
@@ -47,10 +47,11 @@ struct ReportCommand: ParsableCommand {
         case .text: return page.text(colored: terminal.colored && output == "-")
         case .json: return try page.json()
         case .markdown: return page.markdown()
-        case .html, .ktap, .junit, .kcidb, .csv:
+        case .html: return try page.html()
+        case .ktap, .junit, .kcidb, .csv:
             throw UsageError(
                 "--ledger --format \(format.rawValue): the ledger has no such form",
-                remedy: "its forms are text, json and markdown")
+                remedy: "its forms are text, json, html and markdown")
         }
     }
 }

@@ -12,7 +12,7 @@ extension ResultsCommand {
     /// `oomlab results pack`.
     struct Pack: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Pack runs into one tarball that another person can show, judge and reproduce.",
+            abstract: "Pack runs into a tarball that somebody else can show, judge and reproduce.",
             discussion: """
                 The tarball has the run folders' own files: raw evidence, scenario, kernel log, record. `oomlab results import` takes it in; tar reads it too.
 
@@ -25,7 +25,7 @@ extension ResultsCommand {
         @OptionGroup var global: GlobalOptions
         @OptionGroup var selection: Selection
         @Argument(help: "Run ids (or their beginning), run folders, or folders of runs.") var runs: [String]
-        @Option(help: "The tarball; - is standard output. ID.tar, or runs.tar for several, where it is not given.")
+        @Option(help: "The tarball; - is standard output. Default: ID.tar, or runs.tar for several runs.")
         var output: String?
         @Option(help: "text, or json: what was packed.") var format: AnswerFormat = .text
 
@@ -60,7 +60,7 @@ extension ResultsCommand {
     /// `oomlab results import`.
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take in the runs of a tarball, and judge them here.",
+            abstract: "Import the runs of a tarball and judge them here.",
             discussion: """
                 The package may come from anybody: names and sizes are checked, nothing is written outside the results folder, and the verdict is
                 made again of the evidence. A run that is there already is left as it is. A run that is broken is named and costs none of the others;

@@ -8,7 +8,7 @@ extension ResultsCommand {
     /// `oomlab results prune`.
     struct Prune: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove the runs that no --keep keeps.",
+            abstract: "Delete all runs except those that match a --keep rule.",
             discussion: """
                 What stays is said, not what goes. A rule is KEY=VALUE; a run stays if any rule keeps it:
                   newest=N        the newest N runs of each scenario on each kernel in each mode
@@ -27,8 +27,8 @@ extension ResultsCommand {
 
         @OptionGroup var global: GlobalOptions
         @OptionGroup var selection: Selection
-        @Option(help: "A rule for what stays; say it several times for several.") var keep: [String] = []
-        @Flag(name: .customLong("dry-run"), help: "Print what would go, and remove nothing.") var dryRun = false
+        @Option(help: "A rule for runs to keep; may be given several times.") var keep: [String] = []
+        @Flag(name: .customLong("dry-run"), help: "Print what would be deleted; delete nothing.") var dryRun = false
         @Option(help: "text, or json: an object a run, one a line.") var format: AnswerFormat = .text
 
         func validate() throws {

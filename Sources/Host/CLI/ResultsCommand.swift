@@ -12,7 +12,7 @@ import Vocabulary
 struct ResultsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "results",
-        abstract: "Look at finished runs, judge them again, hand them on, and tidy them up.",
+        abstract: "List, show, judge, pack, import and prune finished runs.",
         discussion: """
             EXAMPLES:
               oomlab results list --scenario freezer --status FAIL --since 7d
@@ -25,7 +25,7 @@ struct ResultsCommand: AsyncParsableCommand {
 
     /// Where runs are looked up.
     struct Selection: ParsableArguments {
-        @Option(help: "The folder that has the run folders.")
+        @Option(help: "The folder with the run folders.")
         var results: String = "results/runs"
 
         var runs: RunSelection { RunSelection(results: FilePath(results)) }
@@ -86,7 +86,8 @@ struct ResultsCommand: AsyncParsableCommand {
     /// `oomlab results judge`.
     struct Rejudge: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "judge", abstract: "Make record.json again from the raw evidence, without booting anything.",
+            commandName: "judge",
+            abstract: "Judge runs again: regenerate record.json from the raw evidence. Boots nothing.",
             discussion: """
                 The same evidence gives the same record, to the last byte. The exit status is that of the runs, as with `oomlab run`; a run whose files
                 can't be read, or don't belong together, counts as ERROR and doesn't stop the others.

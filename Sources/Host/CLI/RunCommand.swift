@@ -37,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Argument(
         help:
-            "Scenarios, claims, tags, YAML files, or ledger (all with their twins); every scenario where none is named."
+            "Scenarios, claims, tags, YAML files, or ledger (all with their twins); every scenario if none is named."
     )
     var names: [String] = []
 
@@ -60,14 +60,14 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("export"),
-        help: "Also write a report: FORMAT=PATH (\(ReportFormat.list)); rewritten after every run.")
+        help: "Also write a report: FORMAT=PATH (\(ReportFormat.list)); rewritten while runs finish.")
     var exports: [String] = []
 
     @Option(
         help: "What is printed at the end: \(ReportFormat.list); json prints each record as its run ends, one a line.")
     var format: ReportFormat = .text
 
-    @Flag(name: .customLong("dry-run"), help: "Print the machine that each run would start, and start none.")
+    @Flag(name: .customLong("dry-run"), help: "Print the QEMU command of each run; start nothing.")
     var dryRun = false
 
     func validate() throws {

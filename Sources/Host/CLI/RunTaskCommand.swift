@@ -6,7 +6,7 @@ import SystemPackage
 /// `oomlab run-task`: what a task of a job array starts on its node. Nobody types it.
 struct RunTaskCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run-task", abstract: "Make the cells of one task of a job array.", shouldDisplay: false)
+        commandName: "run-task", abstract: "Run the cells of one task of a job array.", shouldDisplay: false)
 
     @OptionGroup var global: GlobalOptions
     @Argument var folder: String

@@ -18,8 +18,7 @@ public struct HTMLAnswer: ExplainAnswer {
 
     /// Throws where the template is malformed, which a test would have shown.
     public init() throws {
-        MustacheContentTypes.register(ReportContent(), named: ReportContent.name)
-        template = try MustacheTemplate(string: "{{% CONTENT_TYPE:\(ReportContent.name)}}" + ExplainTemplate.text)
+        template = try PageTemplates.template(ExplainTemplate.text)
     }
 
     /// Nothing yet: the page begins with what all reports add up to.

@@ -4,7 +4,8 @@ extension Ledger.ScenarioRow {
         package var kernels: [String]
         package var text: String
         package var certainty: String
-        var cells: [Ledger.Cell]
+        /// What it is said of, a kernel each.
+        package var cells: [Ledger.Cell]
     }
 
     /// What is to be said of the kernels, neighbours that say the same together.
@@ -26,12 +27,12 @@ extension Ledger.ScenarioRow {
 
 extension Ledger.Cell {
     /// How sure it is, under which conditions, and that the run was where the claim is about.
-    var surety: String {
+    package var surety: String {
         ([certainty, conditions].filter { !$0.isEmpty } + reached).joined(separator: "; ")
     }
 
     /// The finding, or what there is to say where the scenario's author wrote none.
-    func sentence(criterion: String) -> String {
+    package func sentence(criterion: String) -> String {
         if let finding { return finding }
         switch answer {
         case .happens, .sometimes: return "\(criterion): \(value)."

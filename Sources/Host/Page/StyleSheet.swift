@@ -24,7 +24,7 @@ package enum StyleSheet {
         :focus-visible{outline:2px solid var(--link);outline-offset:2px}
         .jump{position:absolute;left:-99rem}.jump:focus{left:1rem;top:.5rem;background:var(--bg);padding:.25rem .5rem}
         .defs{position:absolute}.hatch{stroke:var(--fg);stroke-width:1.4}
-        .lead{color:var(--muted);margin:.1rem 0 .5rem}.note,.why,.unit{color:var(--muted);font-size:.875rem}.why{display:block;font-weight:400}
+        .lead{color:var(--muted);margin:.1rem 0 .5rem}.found{margin:.25rem 0;padding-left:1.2rem}.found li{margin:.2rem 0;overflow-wrap:anywhere}.note,.why,.unit{color:var(--muted);font-size:.875rem}.why{display:block;font-weight:400}
         .claim-word{white-space:nowrap}
         pre.prose{white-space:pre-wrap;background:var(--soft);padding:.75rem 1rem;border-radius:.4rem;overflow-wrap:anywhere}
         summary{cursor:pointer}details.about>summary,details.more>summary{color:var(--link);padding:.25rem 0;width:fit-content}

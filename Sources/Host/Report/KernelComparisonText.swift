@@ -68,9 +68,16 @@ public enum KernelComparisonText {
     private static func value(_ value: Double?, _ words: [String], absent: Int, _ unit: ObservationDefinition.Unit)
         -> String
     {
-        let text = value.map { ValueText.text(.number(rounded($0)), unit: unit) } ?? words.joined(separator: " | ")
+        let text =
+            value.map { ValueText.text(.number(rounded($0)), unit: unit) }
+            ?? words.prefix(4).map(short).joined(separator: " | ")
         if text.isEmpty { return "n/a" }
         return absent == 0 ? text : "\(text) (\(absent) n/a)"
+    }
+
+    /// A list of roles that fits into a cell.
+    private static func short(_ words: String) -> String {
+        Plain.list(words.split(separator: " ").map(String.init), separator: " ", limit: 6)
     }
 
     /// Decimals behind thousands are noise.

@@ -42,36 +42,42 @@ public enum LedgerMarkdown {
             lines.append(Markdown.row([escaped(scenario.scenario)] + scenario.cells.map { cell($0, link) }))
         }
         lines.append("")
-        for scenario in claim.scenarios { lines += statements(scenario) }
+        for scenario in claim.scenarios { lines += statements(scenario, link) }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The answer, with the scenario's number against the twin's.
+    /// One word, which leads to the first run that says so; numbers, rates and the other runs stand with the sentences.
     private static func cell(_ cell: Ledger.Cell, _ link: (String) -> String?) -> String {
-        let answer = linked(cell.words, cell.runs, link)
-        guard cell.answer.tells || cell.answer == .alsoInTwin else { return answer }
-        let rate = cell.seen.map { $0.total > 1 ? ", \($0.count) of \($0.total)" : "" } ?? ""
-        let twin = cell.twinRuns.isEmpty ? "" : "<br>twin " + linked(escaped(cell.twinValue), cell.twinRuns, link)
-        return "\(answer)\(rate)<br>\(escaped(cell.value))\(twin)"
+        guard let target = cell.runs.lazy.compactMap(link).first else { return cell.words }
+        return "[\(cell.words)](\(self.target(target)))"
     }
 
-    /// The words lead to the first run, numbers behind them to the others.
-    private static func linked(_ words: String, _ runs: [String], _ link: (String) -> String?) -> String {
-        let targets = runs.compactMap(link)
-        guard let first = targets.first else { return words }
-        let others = targets.dropFirst().prefix(20).enumerated().map { "[\($0.offset + 2)](\(target($0.element)))" }
-        return (["[\(words)](\(target(first)))"] + others).joined(separator: " ")
-    }
-
-    private static func statements(_ scenario: Ledger.ScenarioRow) -> [String] {
+    private static func statements(_ scenario: Ledger.ScenarioRow, _ link: (String) -> String?) -> [String] {
         let head =
             "**\(escaped(scenario.scenario))** (\(escaped(scenario.criterion))): \(escaped(scenario.summary))"
             + " Twin: \(escaped(scenario.without))"
         return [head]
             + scenario.statements.map { statement in
                 let certainty = statement.certainty.isEmpty ? "" : " (\(escaped(statement.certainty)))"
+                let runs = statement.cells.compactMap { numbers($0, link) }.joined(separator: "; ")
                 return "- \(escaped(statement.kernels.joined(separator: ", "))): \(escaped(statement.text))\(certainty)"
+                    + (runs.isEmpty ? "" : " Runs: \(runs).")
             } + [""]
+    }
+
+    /// `6.18: 0.3 ms [1](…) [2](…), twin 0.1 ms [1](…)`; `nil` if no run has a place.
+    private static func numbers(_ cell: Ledger.Cell, _ link: (String) -> String?) -> String? {
+        let own = links(cell.runs, link)
+        guard !own.isEmpty else { return nil }
+        let rate = cell.seen.map { $0.total > 1 ? " (\($0.count) of \($0.total))" : "" } ?? ""
+        let twin = cell.twinRuns.isEmpty ? "" : ", twin \(escaped(cell.twinValue)) \(links(cell.twinRuns, link))"
+        return "\(escaped(cell.kernel)) \(escaped(cell.value))\(rate) \(own)\(twin)"
+    }
+
+    /// A number for each run, up to twenty.
+    private static func links(_ runs: [String], _ link: (String) -> String?) -> String {
+        runs.compactMap(link).prefix(20).enumerated().map { "[\($0.offset + 1)](\(target($0.element)))" }
+            .joined(separator: " ")
     }
 
     private static func builds(_ ledger: Ledger) -> String {

@@ -10,8 +10,16 @@ public struct RunFolder: Hashable, Sendable {
     /// Where it is.
     public let path: FilePath
 
+    /// Where the verdict is published, if that is all there is of the run: then there is no folder at `path`.
+    public let published: PublishedRecord?
+
     /// The folder at `path`, which need not exist yet.
-    public init(path: FilePath) { self.path = path }
+    public init(path: FilePath) { self.init(path: path, published: nil) }
+
+    init(path: FilePath, published: PublishedRecord?) {
+        self.path = path
+        self.published = published
+    }
 
     /// The run's name.
     public var id: String { path.lastComponent?.string ?? path.string }
@@ -85,7 +93,13 @@ public struct RunFolder: Hashable, Sendable {
     public var hasConsole: Bool { FileManager.default.fileExists(atPath: consoleFile.string) }
 
     /// The verdict's JSON. Throws `EvidenceError` where the file can't be read or is absurdly large.
-    public func recordJSON() throws -> Data { Data(try read(recordFile, limit: Evidence.maximumBytes)) }
+    public func recordJSON() throws -> Data {
+        guard let published else { return Data(try read(recordFile, limit: Evidence.maximumBytes)) }
+        do { return try published.json() } catch { throw unreadable(published.file, error) }
+    }
+
+    /// Where the verdict lies, for people and links: a file, or a line of one.
+    public var recordPlace: String { published?.place ?? recordFile.string }
 
     /// The end of the console's text, at most 4 MiB, with replacement characters for what is not UTF-8. Throws `EvidenceError` where it is missing.
     public func console() throws -> String {
@@ -115,6 +129,11 @@ public struct RunFolder: Hashable, Sendable {
         } catch let error as EvidenceError {
             throw error
         } catch {
+            if let published {
+                throw EvidenceError(
+                    file: FilePath(published.place), what: "is a published record, without raw evidence",
+                    remedy: "run its line `again:` (oomlab results show \(id)) to have that")
+            }
             throw unreadable(file, error)
         }
     }

@@ -6,7 +6,7 @@ extension RunRecord {
     /// Reads the verdict that lies in `folder`. Throws `EvidenceError` where there is none, or it can't be read.
     public init(in folder: RunFolder) throws {
         let file = folder.recordFile
-        guard FileManager.default.fileExists(atPath: file.string) else {
+        guard folder.published != nil || FileManager.default.fileExists(atPath: file.string) else {
             throw EvidenceError(
                 file: file, what: "is missing", remedy: "make it with `oomlab results judge \(folder.id)`")
         }

@@ -24,6 +24,7 @@ public struct RunSelection: Sendable {
 
     private func folders(named name: String) throws -> [RunFolder] {
         let path = FilePath(name)
+        if let published = published(named: name) { return published }
         if RunSelection.isRun(path) { return [RunFolder(path: path)] }
         let inside = RunSelection.runs(in: path)
         if !inside.isEmpty { return inside }
@@ -36,9 +37,22 @@ public struct RunSelection: Sendable {
 
     private static func runs(in folder: FilePath) -> [RunFolder] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
-        return names.filter { !$0.hasPrefix(".") }.sorted()
-            .map { folder.appending($0) }.filter(isRun).map(RunFolder.init(path:))
+        return names.filter { !$0.hasPrefix(".") }.sorted().map { folder.appending($0) }.flatMap { path in
+            if isPublished(path.string) { return PublishedRecord.runs(in: path) }
+            return isRun(path) ? [RunFolder(path: path)] : []
+        }
     }
+
+    /// `NAME.jsonl`: all records in it; `NAME.jsonl#L3`: the one on that line. `nil` for any other name.
+    private func published(named name: String) -> [RunFolder]? {
+        let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
+        guard let file = parts.first, RunSelection.isPublished(file) else { return nil }
+        let runs = PublishedRecord.runs(in: FilePath(file))
+        let found = parts.count == 1 ? runs : runs.filter { $0.published.map { "L\($0.line)" } == parts[1] }
+        return found.isEmpty ? nil : found
+    }
+
+    private static func isPublished(_ path: String) -> Bool { path.hasSuffix(PublishedRecord.suffix) }
 
     /// A published run has its record only: raw evidence is large, and can be made again.
     private static func isRun(_ path: FilePath) -> Bool {

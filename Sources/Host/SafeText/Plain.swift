@@ -40,14 +40,29 @@ package enum Plain {
         return text.index(after: letter)
     }
 
-    /// Names, with repeats counted: a fork bomb's victims fit on a line.
-    package static func list(_ names: [String]) -> String {
-        var runs: [(name: String, count: Int)] = []
+    /// Names, with repeats counted, and those that differ in a number alone as one: a fork bomb's victims fit on a line.
+    ///
+    /// - Parameter limit: How many different ones are named.
+    package static func list(_ names: [String], separator: String = ", ", limit: Int = 4) -> String {
+        var runs: [(name: String, stem: Substring, count: Int)] = []
         for name in names {
-            if runs.last?.name == name { runs[runs.count - 1].count += 1 } else { runs.append((name, 1)) }
+            let stem = stem(of: name)
+            if let last = runs.last, last.name == name || (!stem.isEmpty && last.stem == stem) {
+                if last.name != name { runs[runs.count - 1].name = stem + "*" }
+                runs[runs.count - 1].count += 1
+            } else {
+                runs.append((name, stem, 1))
+            }
         }
-        let shown = runs.prefix(4).map { $0.count == 1 ? $0.name : "\($0.name) ×\($0.count)" }
-        return shown.joined(separator: ", ") + (runs.count > 4 ? ", …" : "")
+        let shown = runs.prefix(limit).map { $0.count == 1 ? $0.name : "\($0.name) ×\($0.count)" }
+        return shown.joined(separator: separator) + (runs.count > limit ? "\(separator)…" : "")
+    }
+
+    /// `cell-` of `cell-12`, nothing of a name that doesn't end in a number behind a hyphen.
+    private static func stem(of name: String) -> Substring {
+        guard let hyphen = name.utf8.lastIndex(of: UInt8(ascii: "-")) else { return "" }
+        let digits = name.utf8[name.utf8.index(after: hyphen)...]
+        return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) } ? name[...hyphen] : ""
     }
 
     /// Without the spaces at its end, which the last column of a table leaves.

@@ -8,11 +8,14 @@ public struct ObservationDefinition: Sendable {
     public let better: Better?
     /// The words that a `word` observation can take; empty for every other kind.
     public let words: [String]
+    /// How much a difference in it matters, beside other observations.
+    public let weight: Weight
     /// One sentence for readers who meet it for the first time, without a full stop.
     public let meaning: String
 
-    init(_ unit: Unit, better: Better? = nil, words: [String] = [], _ meaning: String) {
+    init(_ unit: Unit, weight: Weight = .course, better: Better? = nil, words: [String] = [], _ meaning: String) {
         self.unit = unit
+        self.weight = weight
         self.better = better
         self.words = words
         self.meaning = meaning
@@ -26,6 +29,19 @@ public struct ObservationDefinition: Sendable {
     /// Which way is better: an opinion of operators, and what `compare` calls a regression.
     public enum Better: String, Sendable {
         case lower, higher
+    }
+
+    /// How much a difference matters to whoever compares kernels.
+    public enum Weight: Int, Sendable, Comparable {
+        /// What something cost.
+        case cost
+        /// How it went: times, sizes, counters.
+        case course
+        /// Who died, who stayed, whether anything went on.
+        case outcome
+
+        /// By how much it matters.
+        public static func < (left: Weight, right: Weight) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// The shape of an observation's values.

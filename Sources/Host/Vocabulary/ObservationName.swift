@@ -53,20 +53,22 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
     public var definition: ObservationDefinition {
         switch self {
         case .kills:
-            .init(.count, "processes killed by the OOM killer, by the log's “Killed process” lines")
+            .init(.count, weight: .outcome, "processes killed by the OOM killer, by the log's “Killed process” lines")
         case .victims:
-            .init(.roles, "the roles of the killed processes, in order")
+            .init(.roles, weight: .outcome, "the roles of the killed processes, in order")
         case .firstVictim:
-            .init(.roles, "the role of the first of them")
+            .init(.roles, weight: .outcome, "the role of the first of them")
         case .sigkilled:
-            .init(.count, "processes that died of the kernel's SIGKILL; all that share the victim's mm do")
+            .init(
+                .count, weight: .outcome,
+                "processes that died of the kernel's SIGKILL; all that share the victim's mm do")
         case .bystandersKilled:
-            .init(.count, better: .lower, "victims other than the hog and those that share its mm")
+            .init(.count, weight: .outcome, better: .lower, "victims other than the hog and those that share its mm")
         case .innocentsKilled:
-            .init(.count, better: .lower, "victims that are neither hogs nor pushers, by their roles")
+            .init(.count, weight: .outcome, better: .lower, "victims that are neither hogs nor pushers, by their roles")
         case .furtherDeaths:
             .init(
-                .roles,
+                .roles, weight: .outcome,
                 "the roles of processes that died of the kernel's SIGKILL after the first victim and those that share its mm, in order"
             )
         case .predictionMatches:
@@ -74,31 +76,34 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
         case .kernelPointsMatches:
             .init(.ratio, "share of the candidates to whom the kernel itself gave the points of its formula")
         case .tasksListed:
-            .init(.count, "rows of the first report's task table")
+            .init(.count, weight: .cost, "rows of the first report's task table")
         case .ready:
-            .init(.roles, "roles that said by the end of the window that they hold what they were asked to hold")
+            .init(
+                .roles, weight: .outcome,
+                "roles that said by the end of the window that they hold what they were asked to hold"
+            )
         case .exited:
-            .init(.roles, "roles that ended by themselves, with status 0")
+            .init(.roles, weight: .outcome, "roles that ended by themselves, with status 0")
         case .failed:
-            .init(.roles, "roles that ended with another status, or by another signal than SIGKILL")
+            .init(.roles, weight: .outcome, "roles that ended with another status, or by another signal than SIGKILL")
         case .oomEvents:
-            .init(.count, "rise of “oom” in memory.events of the scenario's top group")
+            .init(.count, weight: .cost, "rise of “oom” in memory.events of the scenario's top group")
         case .oomKillEvents:
             .init(.count, "rise of “oom_kill” in memory.events of the scenario's top group")
         case .oomGroupKillEvents:
             .init(.count, "rise of “oom_group_kill” in memory.events of the scenario's top group")
         case .stalled:
             .init(
-                .bool, better: .lower,
+                .bool, weight: .outcome, better: .lower,
                 "whether the group stood at its limit, with neither progress nor a kill, in the second half of a window or of a wait that ran out"
             )
         case .standstillMs:
             .init(
-                .ms, better: .lower,
+                .ms, weight: .outcome, better: .lower,
                 "how long the longest of these standstills lasted; beyond 6 s none of the kernel's own waits (2 s for the reaper, 1 s of its tries) explains it"
             )
         case .watchedMs:
-            .init(.ms, "how long the run went on to be watched after the first kill")
+            .init(.ms, weight: .cost, "how long the run went on to be watched after the first kill")
         case .killToExitMs:
             .init(
                 .ms, better: .lower,
@@ -106,7 +111,7 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
             )
         case .threadsLeft:
             .init(
-                .count, better: .lower,
+                .count, weight: .outcome, better: .lower,
                 "threads of killed processes that are still alive at the end of the observation window")
         case .killToReleaseMs:
             .init(
@@ -126,7 +131,9 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
                 .bytes, better: .higher,
                 "how much less that is than at the kill, by the table of the kernel's report; n/a without a table")
         case .peakBytes:
-            .init(.bytes, "the most that the group held, by samples up to the end of the observation window")
+            .init(
+                .bytes, weight: .cost,
+                "the most that the group held, by samples up to the end of the observation window")
         case .reaper:
             .init(
                 .word, words: ["none", "reaped", "unable", "skipped"],
@@ -143,14 +150,15 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
                 .pages, better: .lower, "how far below its min watermark the free memory of a zone fell, at the deepest"
             )
         case .reserveFreePages:
-            .init(.pages, "free pages of that zone at that moment")
+            .init(.pages, weight: .cost, "free pages of that zone at that moment")
         case .reserveMinPages:
-            .init(.pages, "the min watermark of that zone, without a boost")
+            .init(.pages, weight: .cost, "the min watermark of that zone, without a boost")
         case .pcpPages:
             .init(
-                .pages, "free pages on the CPUs' own lists in that zone at that moment, which are not counted as free")
+                .pages, weight: .cost,
+                "free pages on the CPUs' own lists in that zone at that moment, which are not counted as free")
         case .highatomicPages:
-            .init(.pages, "pages that zone reserved for atomic allocations of high order at that moment")
+            .init(.pages, weight: .cost, "pages that zone reserved for atomic allocations of high order at that moment")
         case .reserveUser:
             .init(.roles, "the role of the task whose allocation the kernel reported at that zone's deepest")
         case .reserveFlags:
@@ -159,13 +167,14 @@ public enum ObservationName: String, CaseIterable, Codable, Sendable, Hashable, 
             .init(.count, better: .lower, "page allocation failures in the log")
         case .workloadSeconds:
             .init(
-                .s, better: .lower,
+                .s, weight: .cost, better: .lower,
                 "guest time from the first start to the first kill, or without one to the last process's own end")
         case .instructions:
-            .init(.count, better: .lower, "what that time cost in instructions (deterministic mode)")
+            .init(.count, weight: .cost, better: .lower, "what that time cost in instructions (deterministic mode)")
         case .kernelFailure:
             .init(
-                .word, better: .lower, words: ["none", "oops", "panic", "hung_task", "soft_lockup", "rcu_stall"],
+                .word, weight: .outcome, better: .lower,
+                words: ["none", "oops", "panic", "hung_task", "soft_lockup", "rcu_stall"],
                 "the worst thing that the kernel did: none, oops, panic, hung_task, soft_lockup or rcu_stall")
         }
     }

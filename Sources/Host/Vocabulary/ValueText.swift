@@ -12,7 +12,7 @@ package enum ValueText {
         case .number(let number): return trimmed(number, unit) + suffix(unit)
         case .flag(let flag): return flag ? "yes" : "no"
         case .word(let word): return Plain.text(word)
-        case .words(let words): return words.isEmpty ? "none" : Plain.text(words.joined(separator: " "))
+        case .words(let words): return words.isEmpty ? "none" : Plain.text(Plain.list(words, separator: " ", limit: 8))
         }
     }
 

@@ -27,7 +27,8 @@ public enum HTMLReport {
                     runs: owners[index].map { rendering.html($1, at: $0) }))
         }
         let matrix = VerdictMatrix(groups, scenarioAnchors: scenarioAnchors) { anchors.run(of: $0) }
-        return templates.page(PageView(runs.map(\.record), LedgerView(ledger, matrix), matrix, sections))
+        let found = FoundView(groups, anchors: scenarioAnchors)
+        return templates.page(PageView(runs.map(\.record), LedgerView(ledger, matrix), found, matrix, sections))
     }
 }
 
@@ -100,6 +101,7 @@ struct PageView {
     let title: String
     let lead: String
     let ledger: LedgerView
+    let found: [FoundView.Finding]
     let kernels: [String]
     let claims: [VerdictMatrix.Claim]
     let isEmpty: Bool
@@ -109,8 +111,11 @@ struct PageView {
     let deterministic: Bool
     let style = StyleSheet.text
 
-    init(_ records: [RunRecord], _ ledger: LedgerView, _ matrix: VerdictMatrix, _ sections: [String]) {
+    init(
+        _ records: [RunRecord], _ ledger: LedgerView, _ found: FoundView, _ matrix: VerdictMatrix, _ sections: [String]
+    ) {
         self.ledger = ledger
+        self.found = found.findings
         let summary = TextReport.summary(of: records).trimmed
         title = "oomlab: \(summary)"
         let runs = records.count == 1 ? "1 run" : "\(records.count) runs"

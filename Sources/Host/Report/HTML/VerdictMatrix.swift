@@ -86,7 +86,8 @@ enum KeyNumbers {
         return only.isEmpty ? "no kill" : "killed \(Plain.list(only))"
     }
 
-    private static func release(_ records: [RunRecord]) -> String? {
+    /// How long it took until the memory was back, in how many runs it never came; `nil` if nothing tells.
+    static func release(_ records: [RunRecord]) -> String? {
         let times = records.compactMap { $0[.killToReleaseMs]?.numeric }
         let never = records.count { !$0.kills.isEmpty && $0[.releasedBytes] != nil && $0[.killToReleaseMs] == nil }
         if times.isEmpty { return never > 0 ? "not released" : nil }

@@ -1,5 +1,5 @@
 import Page
-/// The page: verdicts first, then each scenario, then the words explained.
+/// The page: what was found first, then the verdicts, each scenario, then the words explained.
 enum PageTemplate {
     static let text = PageHead.text + body
 
@@ -29,6 +29,16 @@ enum PageTemplate {
         <p class="note">holds, 4 of 6: four of the six scenarios that give an answer say so; in each the effect is held against a twin that lacks the one ingredient. The sentences stand with the scenarios.</p>
         </section>
         {{/isTold}}{{/ledger}}
+        {{#hasRuns}}
+        <section id="found" aria-labelledby="found-h">
+        <h2 id="found-h">What was found</h2>
+        <ul class="found">
+        {{#found}}
+        <li><a href="#{{foundAnchor}}">{{foundName}}</a>{{#foundDiffers}} <span class="diff">kernels differ</span>{{/foundDiffers}} {{foundText}}</li>
+        {{/found}}
+        </ul>
+        </section>
+        {{/hasRuns}}
         <section id="verdicts" aria-labelledby="verdicts-h">
         <h2 id="verdicts-h">Verdicts</h2>
         {{#isEmpty}}<p>No run has finished yet.</p>{{/isEmpty}}
