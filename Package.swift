@@ -162,7 +162,7 @@ let package = Package(
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "GuestProtocol"]),
         .testTarget(
             name: "RunsTests",
-            dependencies: ["Evidence", "Faults", "GuestProtocol", "Runs", "TestSupport", .systemPackage]),
+            dependencies: ["Evidence", "Faults", "GuestProtocol", "Record", "Runs", "TestSupport", .systemPackage]),
         .testTarget(name: "KernelLogTests", dependencies: ["KernelLog"], exclude: ["Golden"]),
         .testTarget(name: "VictimSelectionTests", dependencies: ["KernelLog", "VictimSelection", "Vocabulary"]),
         .testTarget(name: "ExplainTests", dependencies: ["Explain", "KernelLog"]),
@@ -205,7 +205,8 @@ let package = Package(
                 "Archive", "Faults", "HostFiles", "Judge", "Record", "Runs", "TestSupport", "Vocabulary",
                 .systemPackage,
             ]),
-        .testTarget(name: "DocumentationTests", dependencies: ["SafeText", "Scenario", "oomlab", .argumentParser]),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["SafeText", "Scenario", "Vocabulary", "oomlab", .argumentParser]),
         .testTarget(
             name: "SlurmTests",
             dependencies: [

@@ -2,6 +2,7 @@ import Foundation
 import SafeText
 import Scenario
 import Testing
+import Vocabulary
 
 /// CONTRIBUTING's recipe for a workload names every place in which a workload stands; here all of them agree.
 @Suite struct WorkloadRecipeTests {
@@ -21,6 +22,14 @@ import Testing
         let parts = ["`\(workload.name)`", workload.about, workload.holds, workload.charged, workload.freed]
         let row = "| " + parts.joined(separator: " | ") + " |"
         #expect(try text("docs/workloads.md").contains(row + "\n"), "docs/workloads.md lacks the row: \(row)")
+    }
+
+    @Test func everyObservationHasItsRow() throws {
+        let rows = try text("docs/observations.md").split(separator: "\n").filter { $0.hasPrefix("| `") }
+        for name in ObservationName.allCases {
+            let isThere = rows.contains { row in row.split(separator: "|").first?.contains("`\(name)`") == true }
+            #expect(isThere, "docs/observations.md lacks the row of \(name)")
+        }
     }
 
     @Test func theRecipeNamesThePlaces() throws {

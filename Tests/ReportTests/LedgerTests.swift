@@ -164,7 +164,10 @@ import Vocabulary
         #expect(text.contains("6.1: 9.0 MiB of 16M stay. (1 of 1 deterministic run, twin 0 of 1; 1 CPU"))
         #expect(text.contains("5.10: Not seen: it takes pinned_bytes at least 8M, and it is 0 B."))
         let page = LedgerMarkdown.text(ledger) { "runs/\($0)/record.json" }
-        #expect(page.contains("[holds](runs/run-6.1-0-1/record.json)<br>9.0 MiB<br>twin [0 B]"))
+        #expect(
+            page.contains("| pinned | [fails](runs/run-5.10-0-1/record.json) | [holds](runs/run-6.1-0-1/record.json) |")
+        )
+        #expect(page.contains("Runs: 6.1 9.0 MiB [1](runs/run-6.1-0-1/record.json), twin 0 B [1]("))
         #expect(page.contains("| [pinned-buffers](#pinned-buffers) | fails, 1 of 1 | holds, 1 of 1 |"))
         let encoder = JSONEncoder()
         #expect(try JSONDecoder().decode(Ledger.self, from: encoder.encode(ledger)) == ledger)
@@ -176,7 +179,7 @@ import Vocabulary
         var record = try Self.record(name, 9 * Self.mebibyte, status: .error)
         record.reason = name
         let ledger = Ledger([record], scenarios: [try Self.scenario()])
-        for text in [LedgerText.text(ledger), LedgerMarkdown.text(ledger)] {
+        for text in [LedgerText.text(ledger), LedgerMarkdown.text(ledger), try LedgerHTML.text(ledger) { _ in name }] {
             #expect(!text.contains("<script"))
             #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
         }

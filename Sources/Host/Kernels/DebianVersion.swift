@@ -1,14 +1,40 @@
-/// The version of a Debian package, in Debian's order: digits by value, `~` before everything, letters before signs.
+/// The version of a Debian package, `[epoch:]upstream[-revision]`, in Debian's order (deb-version(7)): part by part; in a part digits by value, `~` before everything,
+/// letters before signs.
 struct DebianVersion: Comparable {
     let text: String
+    private let epoch, upstream, revision: ArraySlice<UInt8>
 
-    init(_ text: String) { self.text = text }
+    init(_ text: String) {
+        self.text = text
+        var rest = Array(text.utf8)[...]
+        if let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            epoch = rest[..<colon]
+            rest = rest[(colon + 1)...]
+        } else {
+            epoch = []
+        }
+        // The upstream version may have hyphens of its own.
+        if let hyphen = rest.lastIndex(of: UInt8(ascii: "-")) {
+            upstream = rest[..<hyphen]
+            revision = rest[(hyphen + 1)...]
+        } else {
+            upstream = rest
+            revision = []
+        }
+    }
 
     static func == (left: DebianVersion, right: DebianVersion) -> Bool { !(left < right) && !(right < left) }
 
     static func < (left: DebianVersion, right: DebianVersion) -> Bool {
-        var first = Array(left.text.utf8)[...]
-        var second = Array(right.text.utf8)[...]
+        for part in [\DebianVersion.epoch, \.upstream, \.revision] {
+            if precedes(left[keyPath: part], right[keyPath: part]) { return true }
+            if precedes(right[keyPath: part], left[keyPath: part]) { return false }
+        }
+        return false
+    }
+
+    private static func precedes(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+        var (first, second) = (left, right)
         while !first.isEmpty || !second.isEmpty {
             while isSign(first.first) || isSign(second.first) {
                 let weights = (weight(first.first), weight(second.first))
