@@ -189,7 +189,8 @@ let package = Package(
         .testTarget(
             name: "MatrixTests",
             dependencies: [
-                "Evidence", "GuestProtocol", "Kernels", "Matrix", "Record", "Runs", "Scenario", "TestSupport",
+                "Digest", "Evidence", "GuestProtocol", "Kernels", "Lab", "Matrix", "Record", "Runs", "Scenario",
+                "TestSupport",
                 "Vocabulary", .systemPackage,
             ]),
         .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Judge", "Record", "Vocabulary"]),

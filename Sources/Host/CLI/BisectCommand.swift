@@ -63,7 +63,7 @@ struct BisectCommand: AsyncParsableCommand {
         let runner = KernelPathRunner(
             store: store, path: path, scenario: scenario, seeds: matrix.seedsForAnswer,
             matrix: MatrixRunner(
-                engine: LocalEngine(lab: lab, jobs: matrix.localJobs), options: options, output: lab.output),
+                engine: LocalEngine(station: lab, jobs: matrix.localJobs), options: options, output: lab.output),
             resume: matrix.resume, terminal: terminal)
         terminal.note("\(scenario.name): \(path.count) kernels from \(path[0].name) to \(path[path.count - 1].name)")
         let search = search(over: path, runner, terminal)

@@ -106,7 +106,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func makeEngine(in lab: Lab) throws -> any Engine {
         switch engine {
-        case .local: return LocalEngine(lab: lab, jobs: matrix.localJobs)
+        case .local: return LocalEngine(station: lab, jobs: matrix.localJobs)
         case .slurm:
             return SlurmEngine(
                 output: lab.output, executable: try OwnPrograms.executable(), cold: matrix.cold, jobs: matrix.jobs)

@@ -40,7 +40,7 @@ struct Apt {
     func offers() async throws -> [KernelOffer] {
         try writeSettings()
         let text = LineCollector()
-        let pattern = #"^linux-(image|binary|modules|base)-[0-9].*-amd64$"#
+        let pattern = #"^linux-(image|binary|modules|base)-[0-9].*-\#(Architecture.current.packageName)$"#
         let ending = try await run(
             .aptCache, ["search", "--names-only", "--full", pattern], step: "reading package lists", line: text.add)
         guard ending.succeeded else {

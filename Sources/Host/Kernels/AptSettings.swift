@@ -24,8 +24,8 @@ enum AptSettings {
         Dir::Cache::archives \(quoted(folder.appending("archives")));
         Dir::Cache::pkgcache "";
         Dir::Cache::srcpkgcache "";
-        APT::Architecture "amd64";
-        APT::Architectures { "amd64"; };
+        APT::Architecture "\(Architecture.current.packageName)";
+        APT::Architectures { "\(Architecture.current.packageName)"; };
         APT::Sandbox::User "root";
         APT::Get::List-Cleanup "true";
         Acquire::Languages "none";
@@ -40,7 +40,7 @@ enum AptSettings {
 
     /// The sources of a mirror: of each suite the package list alone.
     static func sources(_ mirror: DebianMirror, keyring: String) -> String {
-        let options = "[arch=amd64 target=Packages signed-by=\(keyring)]"
+        let options = "[arch=\(Architecture.current.packageName) target=Packages signed-by=\(keyring)]"
         let archive = DebianMirror.suites.map { "deb \(options) \(mirror.archive) \($0) main" }
         let security = DebianMirror.securitySuites.map { "deb \(options) \(mirror.security) \($0) main" }
         return (archive + security).joined(separator: "\n") + "\n"

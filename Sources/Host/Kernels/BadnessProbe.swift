@@ -32,10 +32,10 @@ public enum BadnessProbe {
         return .definitions(functions.map { Array(definition($0, pidOffset: pid).utf8) })
     }
 
-    /// What is evaluated, at the function's entry (the first argument of x86-64 is in DI), and what comes out of it.
+    /// What is evaluated, at the function's entry (its first argument is the task), and what comes out of it.
     private static func definition(_ function: String, pidOffset: Int) -> String {
         """
-        p:oomlab/badness \(function) pid=+\(pidOffset)(%di):s32
+        p:oomlab/badness \(function) pid=+\(pidOffset)(\(Architecture.current.firstArgument)):s32
         r:oomlab/badness_points \(function) points=$retval:s64
 
         """

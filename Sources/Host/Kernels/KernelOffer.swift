@@ -11,7 +11,7 @@ public struct KernelOffer: Codable, Hashable, Sendable {
         let sha256: String
 
         /// The name that apt gives to the file.
-        var fileName: String { "\(name)_\(version)_amd64.deb" }
+        var fileName: String { "\(name)_\(version)_\(Architecture.current.packageName).deb" }
     }
 
     /// `uname -r`.
@@ -47,8 +47,8 @@ extension KernelOffer: KernelCandidate {
 
     /// The cloud flavour boots fastest; the realtime one is another kernel.
     static func rank(ofRelease release: String) -> Int {
-        if release.hasSuffix("-cloud-amd64") { return 0 }
-        return release.hasSuffix("-rt-amd64") ? 2 : 1
+        if release.hasSuffix("-cloud-\(Architecture.current.packageName)") { return 0 }
+        return release.hasSuffix("-rt-\(Architecture.current.packageName)") ? 2 : 1
     }
 
     /// The version of the sources in that of a package: 6.1.192 of 6.1.192-2.
@@ -97,7 +97,9 @@ extension KernelOffer {
         else { return nil }
         let release = String(name.dropFirst(kind.rawValue.count))
         // A meta package such as linux-image-6.12-cloud-amd64 names no patch level.
-        guard KernelVersion(release)?.patch != nil, release.hasSuffix("-amd64"), KernelSpec.isName(release) else {
+        guard KernelVersion(release)?.patch != nil, release.hasSuffix("-\(Architecture.current.packageName)"),
+            KernelSpec.isName(release)
+        else {
             return nil
         }
         return (kind, release, Package(name: name, version: version, size: size, sha256: sum.lowercased()))

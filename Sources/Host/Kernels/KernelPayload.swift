@@ -44,14 +44,12 @@ enum KernelPayload {
     /// Whether the file is an x86-64 kernel with the Xen note that gives a 32-bit physical entry point.
     static func isPVH(_ elf: FilePath) throws -> Bool {
         let file = try Data(contentsOf: URL(filePath: elf.string), options: .mappedIfSafe)
-        guard LittleEndian(file).integer(UInt16.self, at: 18) == machineX86_64 else { return false }
+        guard LittleEndian(file).integer(UInt16.self, at: 18) == Architecture.current.elfMachine else { return false }
         return ELF64(file)?.hasNote(owner: "Xen", type: physical32Entry) ?? false
     }
 
     /// XEN_ELFNOTE_PHYS32_ENTRY of xen/interface/elfnote.h.
     private static let physical32Entry: UInt32 = 18
-    /// EM_X86_64.
-    private static let machineX86_64: UInt16 = 62
 
     private static func refuse(_ elf: FilePath) throws -> Bool {
         try FileManager.default.removeItem(atPath: elf.string)

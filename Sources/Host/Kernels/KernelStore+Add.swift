@@ -37,9 +37,10 @@ extension KernelStore {
             throw UsageError("\(path) does not exist", remedy: "give the path of a bzImage")
         }
         guard isFolder.boolValue else { return path }
-        let built = path.appending("arch/x86/boot/bzImage")
+        let built = path.pushing(FilePath(Architecture.current.builtImage))
         guard FileManager.default.fileExists(atPath: built.string) else {
-            throw UsageError("\(path) is a folder without arch/x86/boot/bzImage", remedy: "build it with: make bzImage")
+            throw UsageError(
+                "\(path) is a folder without \(Architecture.current.builtImage)", remedy: "build it with: make bzImage")
         }
         return built
     }

@@ -7,7 +7,7 @@ import Runs
 import SystemPackage
 
 /// Runs plans on real kernels in virtual machines, and leaves a folder of raw evidence for each.
-public struct Lab: Sendable {
+public struct Lab: Station {
     /// How often a boot is tried that failed the way multi-threaded emulation does by itself.
     static let maximumBoots = 3
     /// How often a run is tried from a snapshot before it boots: a damaged one is made again.
@@ -26,7 +26,7 @@ public struct Lab: Sendable {
     /// Whether every run boots, instead of going on from a machine that was booted once.
     public let isCold: Bool
     /// Gets a line for what a run does besides: a snapshot that was thrown away, or that can't be made.
-    package let notice: @Sendable (String) -> Void
+    public let notice: @Sendable (String) -> Void
     private let snapshotLimitBytes: UInt64
     /// The state of QEMU's file when it was asked for its version.
     private let emulatorStamp: String?

@@ -1,22 +1,22 @@
 import Lab
 import Vocabulary
 
-/// Runs machines on this host: as many at once as it was told, and never more than fit into its free memory.
+/// Runs cells on a station: as many at once as it was told, and never more than fit into this host's free memory.
 public struct LocalEngine: Engine {
-    private let lab: Lab
+    private let station: any Station
     private let jobs: Int
     private let availableBytes: @Sendable () -> UInt64?
 
-    /// An engine over `lab`.
+    /// An engine over a station.
     ///
     /// - Parameters:
-    ///   - lab: Where the machines run.
+    ///   - station: Where the plans are carried out.
     ///   - jobs: How many machines may run at once.
     ///   - availableBytes: The host's free memory; asked before each start. Where it is unknown, `jobs` alone counts.
     public init(
-        lab: Lab, jobs: Int, availableBytes: @escaping @Sendable () -> UInt64? = HostMemory.availableBytes
+        station: some Station, jobs: Int, availableBytes: @escaping @Sendable () -> UInt64? = HostMemory.availableBytes
     ) {
-        self.lab = lab
+        self.station = station
         self.jobs = jobs
         self.availableBytes = availableBytes
     }
@@ -50,7 +50,7 @@ public struct LocalEngine: Engine {
     private func outcome(of cell: PlannedCell) async -> CellOutcome? {
         do {
             let preparation = CellPreparation(options: cell.options)
-            return .ran(try await lab.run(try await preparation.request(for: cell.cell, notice: lab.notice)))
+            return .ran(try await station.run(try await preparation.request(for: cell.cell, notice: station.notice)))
         } catch {
             // An interruption can come out as another error, such as a pipe that was closed.
             return Task.isCancelled ? nil : .failed(reason: "\(error)")

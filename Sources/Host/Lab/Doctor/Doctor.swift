@@ -44,10 +44,10 @@ public struct Doctor: Sendable {
     // MARK: QEMU
 
     /// Devices without which no run is possible.
-    private static let devices = ["isa-debug-exit", "ivshmem-plain", "i6300esb", "pvpanic-pci"]
+    private static let devices = [Architecture.current.exitDevice, "ivshmem-plain", "i6300esb", "pvpanic-pci"]
 
     private func emulatorFindings(_ emulator: Emulator?) async -> [Finding] {
-        let install = "apt-get install qemu-system-x86"
+        let install = Emulator.installing
         guard let emulator else {
             return [Finding("qemu", .missing, "no \(Emulator.program) that runs in PATH", remedy: install)]
         }
@@ -105,7 +105,7 @@ public struct Doctor: Sendable {
         }
         return Finding(
             name, .missing, "a tiny machine didn't end as it should: \(failure)",
-            remedy: "use Debian's QEMU, 7.2 to 11.1 (`apt-get install qemu-system-x86`), or run with --mode realtime")
+            remedy: "use Debian's QEMU, 7.2 to 11.1 (`\(Emulator.installing)`), or run with --mode realtime")
     }
 
     /// A kernel with its modules and the boot images made of it.

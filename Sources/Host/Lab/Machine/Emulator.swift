@@ -1,13 +1,16 @@
 import Faults
 import Foundation
 import HostFiles
+import Kernels
 import Subprocess
 import SystemPackage
 
 /// The host's QEMU.
 public struct Emulator: Hashable, Sendable {
     /// The program's name.
-    public static let program = "qemu-system-x86_64"
+    public static let program = Architecture.current.emulator
+    /// How it is installed.
+    static let installing = "apt-get install \(Architecture.current.emulatorPackage)"
 
     /// Where it is.
     public let path: FilePath
@@ -18,8 +21,8 @@ public struct Emulator: Hashable, Sendable {
     /// Its `-machine` type: `pinnedMachineType` if it offers that, else `pc`, which is another machine in every version.
     public let machineType: String
 
-    /// The machine that runs ask for, so that what it consists of doesn't change with QEMU. QEMU offers a version's machines for six years.
-    public static let pinnedMachineType = "pc-i440fx-7.2"
+    /// The machine that runs ask for if this QEMU offers it.
+    public static let pinnedMachineType = Architecture.current.machineType
 
     /// A QEMU that is known.
     public init(
@@ -37,7 +40,7 @@ public struct Emulator: Hashable, Sendable {
         environment: [String: String] = ProcessInfo.processInfo.environment, cache: CacheFolder? = nil
     ) async throws -> Emulator {
         guard let path = ProgramSearch.find(program, environment: environment) else {
-            throw HostError("\(program) not found in PATH", remedy: "install it with `apt-get install qemu-system-x86`")
+            throw HostError("\(program) not found in PATH", remedy: "install it with `\(installing)`")
         }
         if let cache, let known = KnownEmulator.recall(path, in: cache) { return known }
         async let banner = answer(of: path, to: ["--version"])
@@ -76,7 +79,7 @@ public struct Emulator: Hashable, Sendable {
     /// The type to ask for, by what `-machine help` prints: a line for each type, which begins with its name.
     static func machineType(listing: String) -> String {
         let isOffered = listing.split(separator: "\n").contains { $0.hasPrefix(pinnedMachineType + " ") }
-        return isOffered ? pinnedMachineType : "pc"
+        return isOffered ? pinnedMachineType : Architecture.current.anyMachineType
     }
 
     private static func answer(
@@ -90,7 +93,8 @@ public struct Emulator: Hashable, Sendable {
             }
             return result.standardOutput
         } catch let error as SubprocessError {
-            throw HostError("can't run \(path) (\(error))", remedy: "install `qemu-system-x86` again")
+            throw HostError(
+                "can't run \(path) (\(error))", remedy: "install `\(Architecture.current.emulatorPackage)` again")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Kernels
 import SafeText
 import SystemPackage
 import Vocabulary
@@ -54,7 +55,7 @@ public struct EmulatorCommand: Hashable, Sendable {
         executable = emulator.path
         preload = accelerator == .counting ? turns : nil
         var arguments = ["-nodefaults", "-no-user-config", "-display", "none", "-machine"]
-        arguments.append("\(emulator.machineType),usb=off,vmport=off")
+        arguments.append("\(emulator.machineType),\(Architecture.current.machineOptions)")
         arguments += accelerator.arguments
         arguments += ["-m", "\(machine.memoryBytes)B", "-smp", "\(machine.cpus)"]
         arguments += EmulatorCommand.nodes(of: machine)
@@ -66,7 +67,7 @@ public struct EmulatorCommand: Hashable, Sendable {
             arguments += ["-bios", firmware.string]
         }
         arguments += ["-serial", "file:console.log", "-no-reboot"]
-        arguments += ["-device", "isa-debug-exit,iobase=0xf4,iosize=0x04"]
+        arguments += ["-device", "\(Architecture.current.exitDevice),\(Architecture.current.exitDeviceArguments)"]
         arguments += ["-fw_cfg", "name=opt/oomlab/plan,file=plan"]
         arguments += [
             "-object",

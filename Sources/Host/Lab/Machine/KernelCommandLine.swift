@@ -1,9 +1,11 @@
+import Kernels
+
 /// The kernel's command line. Nothing here changes how memory is managed: that would be another experiment.
 enum KernelCommandLine {
     /// Words that every guest gets.
     static let base = [
         // The console's file is all that is left of a panic.
-        "console=ttyS0",
+        "console=\(Architecture.current.console)",
         // Addresses, and with them evidence, are the same in every run.
         "nokaslr",
         // The emulated counter is exact; the watchdog that compares it with another clock only costs time.

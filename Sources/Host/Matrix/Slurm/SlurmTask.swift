@@ -39,7 +39,7 @@ public enum SlurmTask {
             kernel: try await kernel(of: entry, store), seed: entry.seed, repetition: entry.repetition)
         let output = FilePath(list.output)
         let lab = try await Lab(output: output, cold: list.cold, notice: notice)
-        let runner = MatrixRunner(engine: LocalEngine(lab: lab, jobs: 1), options: list.options, output: output)
+        let runner = MatrixRunner(engine: LocalEngine(station: lab, jobs: 1), options: list.options, output: output)
         let observer = MatrixObserver(planned: { _ in }, started: { _ in }, finished: { _ in })
         guard let result = try await runner.run([cell], observer: observer).first else { throw CancellationError() }
         guard let folder = result.folder else { return .failed(reason: result.record.reason ?? "nothing was run") }
