@@ -99,7 +99,8 @@ extension Ledger.Cell {
         let side = effect.speaks ?? Claim.named(scenario.claim)?.effectSpeaks ?? .for
         // Where it happens, the numbers are those of the runs in which it does.
         let speaking = answer.shows ? known.filter { isSeen($0) == true } : known
-        let template = answer.shows ? effect.finding : answer == .never ? effect.otherwise : nil
+        let isNotSeen = answer == .never || answer == .notProvoked
+        let template = answer.shows ? effect.finding : isNotSeen ? effect.otherwise : nil
         let sentence = template.map { Effect.sentence($0) { Ledger.Cell.value($0, $1 ? knownTwin : speaking) } }
         self.init(
             kernel: kernel, answer: answer, stand: Ledger.Stand(answer, side),

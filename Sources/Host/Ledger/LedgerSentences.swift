@@ -33,7 +33,11 @@ extension Ledger.Cell {
 
     /// The finding, or what there is to say where the scenario's author wrote none.
     package func sentence(criterion: String) -> String {
-        if let finding { return finding }
+        if let finding {
+            // What was tried, and why that answers nothing.
+            let isSaid = answer != .notProvoked || finding.hasPrefix("Not provoked")
+            return isSaid ? finding : "\(finding) Not provoked: \(reason ?? "no reason is known")."
+        }
         switch answer {
         case .happens, .sometimes: return "\(criterion): \(value)."
         case .never: return "Not seen: it takes \(criterion), and it is \(value)."
