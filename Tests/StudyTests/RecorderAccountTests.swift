@@ -18,9 +18,6 @@ import Testing
             (.usage(.init(cpuNs: 5, peakRSSBytes: 1)), 1800), (.usage(.init(cpuNs: 7, peakRSSBytes: 1)), 1900),
         ])
         #expect(account.cpuNs == 7 && account.blindSpans == 2 && account.blindNs == 530_000_000)
-        #expect(account.isBlind(at: ImaginedRun.ms(1500), for: 400_000_000))
-        #expect(
-            !account.isBlind(at: ImaginedRun.ms(1120), for: 400_000_000) && !account.isBlind(at: ImaginedRun.ms(1900)))
     }
 
     /// A stamp of the future is the guest's nonsense.

@@ -27,11 +27,6 @@ public struct RecorderAccount: Equatable, Sendable {
         }
     }
 
-    /// Whether it looked at nothing during all of `ns` nanoseconds or more around `time`.
-    public func isBlind(at time: UInt64, for ns: UInt64 = 0) -> Bool {
-        blind.contains { $0.beganNs < time && time <= $0.endedNs && $0.endedNs - $0.beganNs >= ns }
-    }
-
     private mutating func take(from: UInt64, to: UInt64) {
         blindSpans = blindSpans.plus(1)
         blindNs = blindNs.plus(to - from)
