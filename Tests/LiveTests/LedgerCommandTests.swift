@@ -45,7 +45,8 @@ extension Live {
                 }
                 let ledger = try await command("report", Self.golden, "--ledger", "--format", "json")
                 let used = Set(ledger.output.matches(of: /"(\d{8}T\d{6}Z-[^" ]+)"/).map { String($0.output.1) })
-                #expect(try await !used.isEmpty && published(command) == used)
+                let published = try await self.published(command)
+                #expect(!used.isEmpty && published == used)
                 try expectLinks(in: command.folder.appending("edition").string, atLeast: 4)
                 let again = try await command("report", "edition/runs", "--format", "html", "--output", "page.html")
                 #expect(again.status == 0, "\(again)")
@@ -54,7 +55,8 @@ extension Live {
                     "cp -r \(Self.golden) runs && sed -i 's/\"status\" : \"PASS\",$/\"status\" : \"ERROR\",/' runs/6.12-shared-mm/record.json"
                 let refused = try await command.shell("\(spoilt) && \(Self.script) \"$OOMLAB\" runs edition")
                 #expect(refused.status != 0 && refused.errors.contains("an edition has no ERROR"), "\(refused)")
-                #expect(try await published(command) == used, "an edition was lost")
+                let kept = try await self.published(command)
+                #expect(kept == used, "an edition was lost")
                 #expect(command.names(in: ".").filter { $0.hasSuffix(".draft") } == [])
             }
         }
