@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import GuestProtocol
+import Runs
 import SystemPackage
 
 #if canImport(Glibc)
