@@ -27,13 +27,15 @@ struct PackageDescription: Decodable {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// Asks SwiftPM. In a build folder of its own, so that it doesn't wait for the build that runs this test.
+    /// Asks SwiftPM. In a build folder of its own, so that it doesn't wait for the build that runs this test; its lock files go there, too.
     static func read() throws -> PackageDescription {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "oomlab-package-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }
         let swift = Process()
         swift.executableURL = URL(filePath: "/usr/bin/env")
         swift.currentDirectoryURL = root
+        swift.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch.path]) { $1 }
         swift.arguments = ["swift", "package", "--scratch-path", scratch.path, "dump-package"]
         let output = Pipe()
         swift.standardOutput = output
