@@ -8,8 +8,11 @@ import Testing
         "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Synchronization", "Testing",
     ]
 
+    private let package = ArrowTests.read
+    private static let read = Result { try PackageDescription.read() }
+
     @Test func whatIsImportedIsDeclaredAndNothingElse() throws {
-        for target in try PackageDescription.read().targets where target.type != "system" {
+        for target in try package.get().targets where target.type != "system" {
             let imports = try target.imports()
             let declared = Set(target.dependencies.map(\.name))
             for (module, file) in imports where !ArrowTests.given.contains(module) && !declared.contains(module) {
@@ -23,7 +26,7 @@ import Testing
 
     /// A module stands in Package.swift below everything that it imports, so that reading down the file is reading up the arrows.
     @Test func arrowsPointDownwards() throws {
-        let targets = try PackageDescription.read().targets.filter { $0.type != "test" }
+        let targets = try package.get().targets.filter { $0.type != "test" }
         let host = targets.filter { $0.folder.hasPrefix("Sources/Host/") }
         #expect(host.count > 20)
         let place = Dictionary(uniqueKeysWithValues: host.enumerated().map { ($0.element.name, $0.offset) })
@@ -37,7 +40,7 @@ import Testing
 
     /// The host never links the guest's code, and the other way round: what they share is the protocol alone.
     @Test func worldsShareTheProtocolOnly() throws {
-        for target in try PackageDescription.read().targets where target.type != "system" && target.type != "test" {
+        for target in try package.get().targets where target.type != "system" && target.type != "test" {
             let isHost = target.folder.hasPrefix("Sources/Host/")
             for dependency in target.dependencies.map(\.name) {
                 #expect(!(isHost && ["CLinux", "Clibcgroup", "GuestProtocolEmbedded", "Turns"].contains(dependency)))

@@ -87,7 +87,7 @@ import Vocabulary
 
     @Test func parametersReachThePlan() throws {
         let scenario = try Scenario.parse(source: goodSource, file: "x.yaml")
-        let plan = try scenario.plan(set: ["threads": "3", "size": "1M"], cpus: 4)
+        let plan = try scenario.applying(set: ["threads": "3", "size": "1M"]).plan(cpus: 4)
         #expect(plan.processes[0].arguments.prefix(2) == [bytes("size=1048576"), bytes("threads=3")])
         #expect(plan.cpus == 4)
         let applied = try scenario.applying(set: ["threads": "3"])
@@ -106,17 +106,17 @@ import Vocabulary
     ])
     func refusesParameters(set: [String: String], message: String) throws {
         let scenario = try Scenario.parse(source: goodSource, file: "x.yaml")
-        let errors = #expect(throws: ScenarioErrors.self) { try scenario.plan(set: set) }
+        let errors = #expect(throws: ScenarioErrors.self) { try scenario.applying(set: set).plan() }
         #expect(errors?.errors.first?.description == message)
     }
 
     @Test func aSmallerMachineIsCheckedAgain() throws {
         let scenario = try Scenario.parse(source: goodSource, file: "x.yaml")
-        let errors = #expect(throws: ScenarioErrors.self) { try scenario.plan(memory: 96 << 20) }
+        let errors = #expect(throws: ScenarioErrors.self) { try scenario.applying(set: [:], memory: 96 << 20).plan() }
         #expect(
             errors?.description
                 == "x.yaml:14: 'memory.max' is 128M, which a machine of 96M never reaches")
-        #expect(throws: ScenarioErrors.self) { try scenario.plan(memory: 1) }
+        #expect(throws: ScenarioErrors.self) { try scenario.applying(set: [:], memory: 1).plan() }
         #expect(throws: ScenarioErrors.self) { try scenario.plan(cpus: 0) }
     }
 
@@ -131,10 +131,10 @@ import Vocabulary
         #expect(twin.twin == nil)
         #expect(twin.source == goodSource)
         #expect(try Scenario.parse(source: goodSource, file: "x.yaml", name: "example-twin") == twin)
-        #expect(throws: ScenarioErrors.self) { try twin.plan(set: ["threads": "4"]) }
+        #expect(throws: ScenarioErrors.self) { try twin.applying(set: ["threads": "4"]).plan() }
         // A saved run says every parameter, the twin's own included.
         #expect(try twin.applying(set: ["threads": "1", "size": "90M"]).parameters == twin.parameters)
-        #expect(try twin.plan(set: ["size": "1M"]).processes[0].arguments.first == bytes("size=1048576"))
+        #expect(try twin.applying(set: ["size": "1M"]).plan().processes[0].arguments.first == bytes("size=1048576"))
         #expect(throws: ScenarioErrors.self) { try Scenario.parse(source: goodSource, file: "x.yaml", name: "other") }
     }
 }

@@ -13,10 +13,12 @@ struct CellPreparation: Sendable {
 
     /// The cells with the options in force, each scenario read once however many cells it has: everything below takes them so.
     func configured(_ cells: [Cell]) throws -> [Cell] {
-        var known: [String: Scenario] = [:]
+        // By source as well: two files may hold scenarios of one name.
+        var known: [[String]: Scenario] = [:]
         return try cells.map { cell in
-            let scenario = try known[cell.scenario.name] ?? options.configured(cell.scenario)
-            known[cell.scenario.name] = scenario
+            let key = [cell.scenario.name, cell.scenario.source]
+            let scenario = try known[key] ?? options.configured(cell.scenario)
+            known[key] = scenario
             return Cell(scenario: scenario, kernel: cell.kernel, seed: cell.seed, repetition: cell.repetition)
         }
     }

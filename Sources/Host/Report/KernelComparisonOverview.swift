@@ -41,10 +41,7 @@ public enum KernelComparisonOverview {
             let own = rows.filter { $0.kernel == kernel }
             table.append([Plain.text(kernel)] + verdicts.map { verdict in "\(own.count { $0.verdict == verdict })" })
         }
-        let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        lines += table.map { row in
-            Plain.trimmed(zip(row, widths).map { Plain.padded($0, to: $1) }.joined(separator: "  "))
-        }
+        lines += Plain.table(table)
         return lines + [""]
     }
 
@@ -90,12 +87,13 @@ public enum KernelComparisonOverview {
 
     private static func differences(_ rows: [ComparisonRow]) -> [Difference] {
         let differing = rows.filter { $0.verdict != .same && $0.verdict != .tooFewRuns }
-        return unique(differing.map(\.scenario)).compactMap { scenario in
-            let own = differing.filter { $0.scenario == scenario }
-            guard let worst = own.max(by: { Score($0) < Score($1) }) else { return nil }
+        return Dictionary(grouping: differing, by: \.scenario).compactMap { scenario, own in
+            guard let worst = own.map({ (row: $0, score: Score($0)) }).max(by: { $0.score < $1.score }) else {
+                return nil
+            }
             return Difference(
-                scenario: scenario, rows: own.filter { $0.observation == worst.observation },
-                others: Set(own.map(\.observation)).count - 1, score: Score(worst))
+                scenario: scenario, rows: own.filter { $0.observation == worst.row.observation },
+                others: Set(own.map(\.observation)).count - 1, score: worst.score)
         }.sorted { ($1.score, $0.scenario) < ($0.score, $1.scenario) }
     }
 
@@ -122,20 +120,20 @@ public enum KernelComparisonOverview {
     private static func change(_ row: ComparisonRow) -> String {
         let unit = row.observation.unit
         if let value = row.value, let reference = row.referenceValue {
-            let texts = [reference, value].map { ValueText.text(.number(rounded($0)), unit: unit) }
+            let texts = [reference, value].map { ValueText.text(.number(KernelComparisonText.rounded($0)), unit: unit) }
             return texts.joined(separator: " → ")
         }
         guard row.observation.kind == .words, row.words.count == 1, row.referenceWords.count == 1 else {
             return [row.referenceWords, row.words].map { $0.isEmpty ? "n/a" : Plain.text($0.joined(separator: " | ")) }
                 .joined(separator: " → ")
         }
-        let (before, after) = (roles(row.referenceWords[0]), roles(row.words[0]))
+        let (before, after) = (
+            KernelComparisonText.roles(row.referenceWords[0]), KernelComparisonText.roles(row.words[0])
+        )
         let (gone, come) = (difference(before, after), difference(after, before))
         let parts = (come.isEmpty ? [] : ["+" + Plain.list(come)]) + (gone.isEmpty ? [] : ["−" + Plain.list(gone)])
         return parts.isEmpty ? "in another order" : Plain.text(parts.joined(separator: " "))
     }
-
-    private static func roles(_ words: String) -> [String] { words.split(separator: " ").map(String.init) }
 
     /// What the first list has beyond the second, repeats counted.
     private static func difference(_ first: [String], _ second: [String]) -> [String] {
@@ -146,8 +144,6 @@ public enum KernelComparisonOverview {
             return false
         }
     }
-
-    private static func rounded(_ value: Double) -> Double { abs(value) < 1000 ? value : value.rounded() }
 
     /// The line, or as much of it as fits. Colour takes no room: only headings have it, and those are short.
     private static func cut(_ line: String, to columns: Int, colored: Bool) -> String {

@@ -27,12 +27,10 @@ public enum KernelComparisonText {
         var text = style.bold(Plain.text(title)) + " (\(Plain.text(basis(first))))\n"
         let headings = ["", first.reference, first.kernel, "difference", "95% interval", "effect", "p", "verdict"]
         let table = [headings] + shown.map(cells)
-        let widths = headings.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        for (index, line) in table.enumerated() where !shown.isEmpty {
-            let padded = zip(line, widths).map { Plain.padded($0, to: $1) }.joined(separator: "  ")
-            let trimmed = "  " + Plain.trimmed(padded) + "\n"
+        for (index, row) in Plain.table(table).enumerated() where !shown.isEmpty {
+            let line = "  " + row + "\n"
             let isMarked = index > 0 && shown[index - 1].verdict == .worse
-            text += isMarked ? style.mark(trimmed) : trimmed
+            text += isMarked ? style.mark(line) : line
         }
         let same = rows.count - shown.count
         return same == 0 ? text : text + "  \(same) observation\(same == 1 ? " is" : "s are") the same\n"
@@ -77,11 +75,14 @@ public enum KernelComparisonText {
 
     /// A list of roles that fits into a cell.
     private static func short(_ words: String) -> String {
-        Plain.list(words.split(separator: " ").map(String.init), separator: " ", limit: 6)
+        Plain.list(roles(words), separator: " ", limit: 6)
     }
 
+    /// The roles in one of a row's words.
+    static func roles(_ words: String) -> [String] { words.split(separator: " ").map(String.init) }
+
     /// Decimals behind thousands are noise.
-    private static func rounded(_ value: Double) -> Double { abs(value) < 1000 ? value : value.rounded() }
+    static func rounded(_ value: Double) -> Double { abs(value) < 1000 ? value : value.rounded() }
 
     private static func verdict(_ row: ComparisonRow) -> String {
         if let needed = row.neededRuns { return "\(row.verdict.rawValue): \(needed) of each needed" }

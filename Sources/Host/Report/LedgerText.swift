@@ -14,13 +14,8 @@ public enum LedgerText {
     private static func table(_ ledger: Ledger, _ style: Style) -> String {
         let rows =
             [["claim"] + ledger.kernels] + ledger.claims.map { [$0.claim] + $0.cells.map(\.words) }
-        let widths = rows.first?.indices.map { column in rows.map { $0[column].count }.max() ?? 0 } ?? []
-        let lines = rows.map { row in
-            let line = zip(row, widths).map { Plain.padded($0, to: $1) }.joined(separator: "  ")
-            return Plain.trimmed(line) + "\n"
-        }
         return style.bold("Does the claim hold?") + "  (and how many of the scenarios that tell say so)\n"
-            + lines.joined()
+            + Plain.table(rows).map { $0 + "\n" }.joined()
     }
 
     private static func claim(_ row: Ledger.ClaimRow, _ style: Style) -> String {
@@ -33,6 +28,7 @@ public enum LedgerText {
             let certainty = statement.certainty.isEmpty ? "" : " (\(statement.certainty))"
             return "    \(Plain.text(statement.kernels.joined(separator: ", "))): \(statement.text)\(certainty)\n"
         }
-        return "  \(Plain.text(row.scenario)): \(Plain.text(row.criterion))\n" + lines.joined()
+        return "  \(Plain.text(row.scenario)): \(Plain.text(row.criterion))\n"
+            + lines.joined()
     }
 }

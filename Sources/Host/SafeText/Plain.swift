@@ -72,6 +72,12 @@ package enum Plain {
         return String(line[...last])
     }
 
+    /// Rows as lines in which columns stand below each other, two spaces apart.
+    package static func table(_ rows: [[String]]) -> [String] {
+        let widths = rows.first?.indices.map { column in rows.map { $0[column].count }.max() ?? 0 } ?? []
+        return rows.map { row in trimmed(zip(row, widths).map { padded($0, to: $1) }.joined(separator: "  ")) }
+    }
+
     /// Filled with spaces to `width` characters; never cut.
     package static func padded(_ value: String, to width: Int) -> String {
         let plain = text(value)

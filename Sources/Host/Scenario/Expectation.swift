@@ -64,13 +64,10 @@ public struct Expectation: Sendable, Equatable {
         let texts = expected.map(\.description)
         return switch op {
         case .equals: texts.first ?? ""
-        case .atLeast: "at least \(texts.first ?? "")"
-        case .atMost: "at most \(texts.first ?? "")"
-        case .above: "above \(texts.first ?? "")"
-        case .below: "below \(texts.first ?? "")"
-        case .between: "between \(texts.first ?? "") and \(texts.last ?? "")"
-        case .oneOf: "one of \(texts.joined(separator: ", "))"
-        case .absent: "absent"
+        case .atLeast, .atMost, .above, .below: "\(op.words) \(texts.first ?? "")"
+        case .between: "\(op.words) \(texts.first ?? "") and \(texts.last ?? "")"
+        case .oneOf: "\(op.words) \(texts.joined(separator: ", "))"
+        case .absent: op.words
         }
     }
 }

@@ -8,23 +8,18 @@ extension Scenario {
     /// The plan's modules stay empty: only the lab knows the kernel's files and what a module depends on.
     ///
     /// - Parameters:
-    ///   - set: Parameter values as `--set` gives them.
     ///   - seed: Which perturbation to apply; 0 is none (see `Seed`).
     ///   - cpus: CPUs to bring online where it is not the scenario's own number.
-    ///   - memory: RAM of the guest where it is not the scenario's own, for the checks.
-    /// - Throws: `ScenarioErrors` for names that are no parameters and for values that don't fit.
-    public func plan(
-        set: [String: String] = [:], seed: UInt64 = 0, cpus: Int? = nil, memory: UInt64? = nil
-    ) throws -> Plan {
+    /// - Throws: `ScenarioErrors` for a number of CPUs that no guest has.
+    public func plan(seed: UInt64 = 0, cpus: Int? = nil) throws -> Plan {
         if let cpus, !(1...64).contains(cpus) {
             throw ScenarioErrors([
                 ScenarioError(
                     file: "--cpus \(cpus)", key: "cpus", value: "\(cpus)", message: "a guest has 1 to 64 CPUs")
             ])
         }
-        let scenario = set.isEmpty && memory == nil ? self : try applying(set: set, memory: memory)
-        var planner = Planner(scenario: scenario, seed: seed)
-        return planner.plan(cpus: cpus ?? scenario.machine.cpus)
+        var planner = Planner(scenario: self, seed: seed)
+        return planner.plan(cpus: cpus ?? machine.cpus)
     }
 
     /// The functions that a run counts the entries of: each once, in the order of `reaches`. The trace tells of events anyway.

@@ -35,7 +35,7 @@ public enum SlurmTask {
             source: entry.scenarioSource, file: entry.scenarioFile, name: entry.scenarioName,
             isShipped: entry.isScenarioShipped)
         let cell = Cell(
-            scenario: try list.options.configured(scenario),
+            scenario: scenario,
             kernel: try await kernel(of: entry, store), seed: entry.seed, repetition: entry.repetition)
         let output = FilePath(list.output)
         let lab = try await Lab(output: output, cold: list.cold, notice: notice)
